@@ -1,0 +1,236 @@
+"""What the environment may set, read once at start; `checks.py` explains every way to get it wrong.
+
+Reading never raises: a wrong value is replaced by its default and remembered in `problems`, so that
+`manage.py check` can name all of them at once, each with a hint.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from opencity.config.addresses import Database, Email, Problem, parse_database, parse_email, socket_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).resolve().parents[2]
+MODES = ("development", "production")
+LANGUAGES = ("kk", "ru", "en")
+YES = frozenset({"1", "yes", "true", "on"})
+NO = frozenset({"", "0", "no", "false", "off"})
+LAST_PORT = 65_535
+SHORTEST_SECRET = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The environment variables, checked and typed. docs/operations.md has the same table in words."""
+
+    mode: str
+    debug: bool
+    host: str
+    port: int
+    public_url: str
+    allowed_hosts: tuple[str, ...]
+    https: bool
+    behind_proxy: bool
+    data_dir: Path
+    city_pack: Path
+    demo: bool
+    secret_key: str = field(repr=False)
+    secret_from: str = field(repr=False)
+    database_from: Database | None = field(repr=False)
+    email: Email = field(repr=False)
+    email_from: str
+    time_zone: str
+    default_language: str
+    problems: tuple[Problem, ...]
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] | None = None) -> Environment:
+        """Read `environ` (the process environment by default)."""
+        return _Reader(os.environ if environ is None else environ).read()
+
+    @property
+    def production(self) -> bool:
+        """Whether this is the real thing: weak secrets, demo accounts and open hosts are refused."""
+        return self.mode == "production"
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is the embedded PostgreSQL in `data_dir`."""
+        return self.database_from is None
+
+    @property
+    def database(self) -> dict[str, Any]:
+        """The entry for Django's DATABASES. The pool is added by the web server only."""
+        entry: dict[str, Any] = {
+            "ENGINE": "django.db.backends.postgresql",
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"application_name": "opencity"},
+        }
+        if self.database_from is None:
+            folder = socket_folder(self.data_dir / "postgres")
+            return entry | {"NAME": "opencity", "USER": "postgres", "HOST": str(folder)}
+        source = self.database_from
+        entry["OPTIONS"] |= source.options
+        return entry | {
+            "NAME": source.name,
+            "USER": source.user,
+            "PASSWORD": source.password,
+            "HOST": source.host,
+            "PORT": source.port,
+        }
+
+
+class _Reader:
+    """Takes the values one by one and remembers what was wrong with them."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.problems: list[Problem] = []
+
+    def read(self) -> Environment:
+        mode = self.choice("MODE", MODES)
+        production = mode == "production"
+        port = self.port()
+        data_dir = self.folder("DATA_DIR", "var")
+        city_pack = self.folder("CITY", "cities/almaty")
+        time_zone, language = self.city(city_pack)
+        secret, secret_from = self.secret(data_dir, production=production)
+        return Environment(
+            mode=mode,
+            debug=self.flag("DEBUG", default=False),
+            host=self.text("HOST", "0.0.0.0" if production else "127.0.0.1"),  # noqa: S104  a proxy stands before it
+            port=port,
+            public_url=self.public_url(port),
+            allowed_hosts=self.hosts(production=production),
+            https=self.flag("HTTPS", default=production),
+            behind_proxy=self.flag("BEHIND_PROXY", default=False),
+            data_dir=data_dir,
+            city_pack=city_pack,
+            demo=self.flag("DEMO", default=not production),
+            secret_key=secret,
+            secret_from=secret_from,
+            database_from=self.database(),
+            email=self.mail(),
+            email_from=self.text("EMAIL_FROM", "Open City <noreply@localhost>"),
+            time_zone=time_zone,
+            default_language=language,
+            problems=tuple(self.problems),
+        )
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.environ.get(name, "").strip() or default
+
+    def wrong(self, name: str, code: str, value: str = "") -> None:
+        self.problems.append(Problem(name, code, value))
+
+    def choice(self, name: str, allowed: tuple[str, ...]) -> str:
+        value = self.text(name, allowed[0]).lower()
+        if value in allowed:
+            return value
+        self.wrong(name, "unknown", value)
+        return allowed[0]
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        value = self.text(name).lower()
+        if name not in self.environ or value in YES | NO:
+            return value in YES if value else default
+        self.wrong(name, "not_yes_or_no", value)
+        return default
+
+    def port(self) -> int:
+        value = self.text("PORT", "8000")
+        if not value.isascii() or not value.isdecimal():
+            self.wrong("PORT", "not_a_number", value)
+        elif not 1 <= int(value) <= LAST_PORT:
+            self.wrong("PORT", "out_of_range", value)
+        else:
+            return int(value)
+        return 8000
+
+    def folder(self, name: str, default: str) -> Path:
+        path = Path(self.text(name, default)).expanduser()
+        return path if path.is_absolute() else ROOT / path
+
+    def public_url(self, port: int) -> str:
+        value = self.text("PUBLIC_URL", f"http://localhost:{port}").rstrip("/")
+        if value.startswith(("http://", "https://")) and value.count("/") == len("//"):
+            return value
+        self.wrong("PUBLIC_URL", "not_an_address", value)
+        return f"http://localhost:{port}"
+
+    def hosts(self, *, production: bool) -> tuple[str, ...]:
+        names = [name.strip() for name in self.text("ALLOWED_HOSTS").split(",") if name.strip()]
+        for name in names:
+            if "/" in name or " " in name or name.rpartition(":")[2].isdecimal():
+                self.wrong("ALLOWED_HOSTS", "not_a_name", name)
+        if names:
+            return tuple(names)
+        return () if production else ("*",)
+
+    def city(self, pack: Path) -> tuple[str, str]:
+        """Time zone and first language of the city: settings need them before any model exists."""
+        try:
+            facts = yaml.safe_load((pack / "city.yaml").read_text(encoding="utf-8"))
+            languages = [language for language in facts["languages"] if language in LANGUAGES]
+            return str(facts["time_zone"]), languages[0]
+        except OSError:
+            self.wrong("CITY", "missing", str(pack))
+        except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError, IndexError):
+            self.wrong("CITY", "unreadable", str(pack / "city.yaml"))
+        return "UTC", LANGUAGES[0]
+
+    def secret(self, data_dir: Path, *, production: bool) -> tuple[str, str]:
+        """The secret and where it is from. In development it is made once and kept in DATA_DIR/secret."""
+        value = self.text("SECRET_KEY")
+        if value:
+            if production and len(value) < SHORTEST_SECRET:
+                self.wrong("SECRET_KEY", "too_short", str(len(value)))
+            return value, "environment"
+        if production:
+            self.wrong("SECRET_KEY", "empty")
+            return secrets.token_urlsafe(50), "nowhere"
+        try:
+            return _kept_secret(data_dir / "secret"), "file"
+        except OSError as error:
+            self.wrong("DATA_DIR", "unwritable", f"{data_dir}: {error.strerror}")
+            return secrets.token_urlsafe(50), "nowhere"
+
+    def database(self) -> Database | None:
+        value = self.text("DATABASE_URL")
+        found = parse_database(value) if value else None
+        if isinstance(found, Problem):
+            self.problems.append(found)
+            return None
+        return found
+
+    def mail(self) -> Email:
+        found = parse_email(self.text("EMAIL_URL", "inbox://"))
+        if isinstance(found, Problem):
+            self.problems.append(found)
+            return Email("inbox")
+        return found
+
+
+def _kept_secret(path: Path) -> str:
+    """Read the development secret, or make it; two processes that start at once get the same one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        draft = path.with_name(f"secret.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as stream:
+            stream.write(secrets.token_urlsafe(50))
+        try:
+            path.hardlink_to(draft)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text().strip()
