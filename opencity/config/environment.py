@@ -11,6 +11,7 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import yaml
 
@@ -46,6 +47,7 @@ class Environment:
     secret_key: str = field(repr=False)
     secret_from: str = field(repr=False)
     database_from: Database | None = field(repr=False)
+    database_pool: int
     email: Email = field(repr=False)
     email_from: str
     time_zone: str
@@ -69,12 +71,14 @@ class Environment:
 
     @property
     def database(self) -> dict[str, Any]:
-        """The entry for Django's DATABASES. The pool is added by the web server only."""
+        """The entry for Django's DATABASES. Only the web server pools: it sets DATABASE_POOL (see wsgi.py)."""
         entry: dict[str, Any] = {
             "ENGINE": "django.db.backends.postgresql",
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {"application_name": "opencity"},
         }
+        if self.database_pool:
+            entry["OPTIONS"]["pool"] = {"min_size": 1, "max_size": self.database_pool, "timeout": 10}
         if self.database_from is None:
             folder = socket_folder(self.data_dir / "postgres")
             return entry | {"NAME": "opencity", "USER": "postgres", "HOST": str(folder)}
@@ -119,6 +123,7 @@ class _Reader:
             secret_key=secret,
             secret_from=secret_from,
             database_from=self.database(),
+            database_pool=self.number("DATABASE_POOL", 0),
             email=self.mail(),
             email_from=self.text("EMAIL_FROM", "Open City <noreply@localhost>"),
             time_zone=time_zone,
@@ -147,14 +152,18 @@ class _Reader:
         return default
 
     def port(self) -> int:
-        value = self.text("PORT", "8000")
-        if not value.isascii() or not value.isdecimal():
-            self.wrong("PORT", "not_a_number", value)
-        elif not 1 <= int(value) <= LAST_PORT:
-            self.wrong("PORT", "out_of_range", value)
-        else:
-            return int(value)
+        value = self.number("PORT", 8000)
+        if 1 <= value <= LAST_PORT:
+            return value
+        self.wrong("PORT", "out_of_range", str(value))
         return 8000
+
+    def number(self, name: str, default: int) -> int:
+        value = self.text(name, str(default))
+        if value.isascii() and value.isdecimal():
+            return int(value)
+        self.wrong(name, "not_a_number", value)
+        return default
 
     def folder(self, name: str, default: str) -> Path:
         path = Path(self.text(name, default)).expanduser()
@@ -181,12 +190,21 @@ class _Reader:
         try:
             facts = yaml.safe_load((pack / "city.yaml").read_text(encoding="utf-8"))
             languages = [language for language in facts["languages"] if language in LANGUAGES]
-            return str(facts["time_zone"]), languages[0]
+            return self.zone(str(facts["time_zone"])), languages[0]
         except OSError:
             self.wrong("CITY", "missing", str(pack))
         except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError, IndexError):
             self.wrong("CITY", "unreadable", str(pack / "city.yaml"))
         return "UTC", LANGUAGES[0]
+
+    def zone(self, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (OSError, ValueError, KeyError):
+            self.wrong("CITY", "unknown_time_zone", name)
+        else:
+            return name
+        return "UTC"
 
     def secret(self, data_dir: Path, *, production: bool) -> tuple[str, str]:
         """The secret and where it is from. In development it is made once and kept in DATA_DIR/secret."""

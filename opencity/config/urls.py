@@ -1,0 +1,12 @@
+"""All addresses. Public ones are an interface and stay; each face keeps its own list."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from opencity.config.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("staff/", include("opencity.workbench.urls")),
+    path("", include("opencity.web.urls")),
+]
