@@ -101,6 +101,11 @@ TEXTS = {
         "DATABASE_POOL is “{value}”.",
         "It is the number of database connections of one web process, for example 12; 0 means no pool.",
     ),
+    ("WEB_WORKERS", "not_a_number"): (
+        "E024",
+        "WEB_WORKERS is “{value}”.",
+        "It is the number of web server processes; one for each processor is plenty.",
+    ),
 }
 
 

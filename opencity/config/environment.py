@@ -48,6 +48,7 @@ class Environment:
     secret_from: str = field(repr=False)
     database_from: Database | None = field(repr=False)
     database_pool: int
+    workers: int
     email: Email = field(repr=False)
     email_from: str
     time_zone: str
@@ -124,6 +125,7 @@ class _Reader:
             secret_from=secret_from,
             database_from=self.database(),
             database_pool=self.number("DATABASE_POOL", 0),
+            workers=max(1, self.number("WEB_WORKERS", 1)),
             email=self.mail(),
             email_from=self.text("EMAIL_FROM", "Open City <noreply@localhost>"),
             time_zone=time_zone,

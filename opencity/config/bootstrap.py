@@ -1,0 +1,116 @@
+"""From a bare machine to a Python with our packages: `python3 -m opencity.config.bootstrap [--dev]`.
+
+Standard library only, and a syntax that an old Python can still read, for it has to say that it is too old.
+Packages come from a lock with hashes, installed by plain pip; nothing is done while the lock has not changed.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+OLDEST = (3, 11)
+NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
+OLDEST_NODE = 18
+
+
+def main(arguments):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201  read by any Python
+    """Make `.venv` and install what the lock names; exit code 0 when it is there."""
+    _use_new_python()
+    parts = ["run", "dev"] if "--dev" in arguments else ["run"]
+    if not _has_node():
+        parts.append("node")
+    if "run" in parts and "dev" in parts:
+        parts.remove("run")  # the lock for development holds everything
+    try:
+        _make_venv()
+        for part in parts:
+            _install(part)
+    except subprocess.CalledProcessError as error:
+        print(f"\n{error.output or ''}\nThe command failed: {' '.join(map(str, error.cmd))}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _use_new_python():  # type: ignore[no-untyped-def]  # noqa: ANN202
+    if sys.version_info >= OLDEST:
+        return
+    for name in NEWER:
+        path = shutil.which(name)
+        if path:
+            os.chdir(str(ROOT))
+            os.execv(path, [path, "-m", "opencity.config.bootstrap"] + sys.argv[1:])  # noqa: RUF005, S606
+    sys.exit("Python {}.{} or newer is needed, this is {}.{}.".format(*OLDEST, *sys.version_info[:2]))  # noqa: UP032
+
+
+def _make_venv() -> None:
+    """Make the environment, or make it anew when the folder was moved or its Python is gone."""
+    here = VENV / "made-for"
+    facts = f"{ROOT} {sys.version_info[0]}.{sys.version_info[1]}"
+    if PYTHON.exists() and (not here.exists() or here.read_text() == facts):
+        return
+    started = _begin("virtual environment")
+    try:
+        _quiet([sys.executable, "-m", "venv", "--clear", str(VENV)])
+    except subprocess.CalledProcessError:
+        print("\nOn Debian and Ubuntu: apt install python3-venv", file=sys.stderr)
+        raise
+    here.write_text(facts)
+    _end(started)
+
+
+def _install(part: str) -> None:
+    """Install one lock, unless just this lock is installed. `dev` holds all of `run`."""
+    name = "requirements.lock" if part == "run" else f"requirements-{part}.lock"
+    if _stamp(part).exists() and _stamp(part).read_text() == _hash(name):
+        return
+    started = _begin(f"packages ({name})")
+    _quiet([str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+           + ["--no-input", "--require-hashes", "-r", str(ROOT / name)])
+    _stamp(part).write_text(_hash(name))
+    if part == "dev":
+        _stamp("run").write_text(_hash("requirements.lock"))
+    _end(started)
+
+
+def _stamp(part: str) -> Path:
+    return VENV / f"installed-{part}"
+
+
+def _hash(name: str) -> str:
+    return hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
+
+
+def _has_node() -> bool:
+    """Whether the machine has a Node that is new enough, with npm."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if not node or not npm:
+        return False
+    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    major = answer.strip().lstrip("v").split(".")[0]
+    return major.isdecimal() and int(major) >= OLDEST_NODE
+
+
+def _quiet(command: list[str]) -> None:
+    subprocess.run(  # noqa: S603
+        command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+
+
+def _begin(name: str) -> float:
+    print(f"  {name:<34}", end="", flush=True)
+    return time.monotonic()
+
+
+def _end(started: float) -> None:
+    print(f"{time.monotonic() - started:6.1f} s", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
