@@ -1,0 +1,100 @@
+"""People who work with the reception, and their roles. Residents need no account."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from opencity.directory.models import Body
+
+
+class Role(models.TextChoices):
+    """What a person of staff does; rights follow from roles in `permissions` of each room."""
+
+    DISPATCHER = "dispatcher"
+    EXECUTOR = "executor"
+    HEAD = "head"
+    RECEPTION_HEAD = "reception_head"
+    CITY_ADMIN = "city_admin"
+
+
+BODY_ROLES = (Role.EXECUTOR, Role.HEAD)
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A member of staff; signs in with e-mail and password."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=2, default="kk")
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        """Nobody enters Django's admin: the workbench is the only door."""
+        return False
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Role codes held now."""
+        return frozenset(membership.role for membership in self.own_memberships)
+
+    @cached_property
+    def own_memberships(self) -> list[Membership]:
+        return list(self.memberships.select_related("body"))
+
+    @cached_property
+    def body_ids(self) -> frozenset[int]:
+        """Bodies for which this person may act as executor or head."""
+        return frozenset(m.body_id for m in self.own_memberships if m.role in BODY_ROLES and m.body_id)
+
+    def headed_body_ids(self) -> frozenset[int]:
+        """Bodies of which this person is head or deputy head."""
+        return frozenset(m.body_id for m in self.own_memberships if m.role == Role.HEAD and m.body_id)
+
+
+class Membership(models.Model):
+    """One role of one person; executors and heads hold it in a body."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="members")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role", "body"], name="membership_once", nulls_distinct=False),
+            models.CheckConstraint(
+                condition=Q(role__in=["executor", "head"], body__isnull=False)
+                | (~Q(role__in=["executor", "head"]) & Q(body__isnull=True)),
+                name="membership_body_where_needed",
+            ),
+        ]
+
+
+class Attempt(models.Model):
+    """A failed guess (a secret, a password), kept for minutes so that guessing stays hopeless."""
+
+    scope = models.CharField(max_length=20)
+    key = models.CharField(max_length=64, help_text="keyed hash, never the address or number itself")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["scope", "key", "at"], name="attempt_recent")]

@@ -1,0 +1,56 @@
+"""Every act on an appeal: one verb, one transaction, one event, its notices."""
+
+from opencity.appeals.actions.clock import recalculate_due_dates
+from opencity.appeals.actions.lodging import Lodged, Lodging, Plan, check_text, lodge_appeal, plan_lodging
+from opencity.appeals.actions.photos import forget_unclaimed, keep_photo
+from opencity.appeals.actions.resident import (
+    answer_question,
+    close_silent_appeals,
+    confirm_reply,
+    follow_appeal,
+    rate_reply,
+    reopen_appeal,
+    unfollow_appeal,
+    withdraw_appeal,
+)
+from opencity.appeals.actions.routing import forward_appeal, forward_part, recategorize_appeal, route_appeal
+from opencity.appeals.actions.working import (
+    Answer,
+    accept_appeal,
+    ask_appellant,
+    assign_appeal,
+    extend_term,
+    note_appeal,
+    reply_to_appeal,
+)
+
+__all__ = [
+    "Answer",
+    "Lodged",
+    "Lodging",
+    "Plan",
+    "accept_appeal",
+    "answer_question",
+    "ask_appellant",
+    "assign_appeal",
+    "check_text",
+    "close_silent_appeals",
+    "confirm_reply",
+    "extend_term",
+    "follow_appeal",
+    "forget_unclaimed",
+    "forward_appeal",
+    "forward_part",
+    "keep_photo",
+    "lodge_appeal",
+    "note_appeal",
+    "plan_lodging",
+    "rate_reply",
+    "recalculate_due_dates",
+    "recategorize_appeal",
+    "reopen_appeal",
+    "reply_to_appeal",
+    "route_appeal",
+    "unfollow_appeal",
+    "withdraw_appeal",
+]

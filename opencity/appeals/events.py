@@ -1,0 +1,118 @@
+"""History in plain sentences: one event kind, one sentence, in the reader's language. PURE.
+
+An event is appended and never edited. The follow page, the notice and the workbench all take their
+sentence from here, so they cannot disagree. `SENTENCES` are marked for translation; the caller
+gives `translate` (gettext), so nothing here imports Django.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+
+
+class Audience(StrEnum):
+    """Who may see an event. Each wider audience is included in the narrower one's list."""
+
+    PUBLIC = "public"
+    RESIDENT = "resident"
+    STAFF = "staff"
+
+
+class EventKind(StrEnum):
+    """What happened. Mostly a verb in the past; the due date has its own events."""
+
+    LODGED = "lodged"
+    ROUTED = "routed"
+    ACCEPTED = "accepted"
+    ASSIGNED = "assigned"
+    FORWARDED = "forwarded"
+    PART_FORWARDED = "part_forwarded"
+    PART_LODGED = "part_lodged"
+    DISPUTED = "disputed"
+    RECATEGORIZED = "recategorized"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    EXTENDED = "extended"
+    DUE_MOVED = "due_moved"
+    NOTED = "noted"
+    REPLIED = "replied"
+    CONFIRMED = "confirmed"
+    SETTLED = "settled"
+    REOPENED = "reopened"
+    RATED = "rated"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+    FOLLOWED = "followed"
+
+
+def mark(text: str) -> str:
+    """Mark a sentence for the catalogues; translated when it is shown."""
+    return text
+
+
+gettext_noop = mark
+
+SENTENCES: Mapping[EventKind, str] = {
+    EventKind.LODGED: gettext_noop("The appeal was received and registered on %(registered_on)s."),
+    EventKind.ROUTED: gettext_noop("It was given to %(body)s. The answer is due by %(due)s."),
+    EventKind.ACCEPTED: gettext_noop("%(body)s took it into work."),
+    EventKind.ASSIGNED: gettext_noop("%(executor)s was made responsible at %(body)s."),
+    EventKind.FORWARDED: gettext_noop(
+        "%(from_body)s passed it on to %(body)s: %(reason)s. The answer is due by %(due)s."
+    ),
+    EventKind.PART_FORWARDED: gettext_noop("A part of it was passed on to %(body)s as appeal %(part)s."),
+    EventKind.PART_LODGED: gettext_noop("It was made from a part of appeal %(whole)s."),
+    EventKind.DISPUTED: gettext_noop(
+        "%(from_body)s says it is not theirs: %(reason)s. The dispatcher of the reception now decides who answers."
+    ),
+    EventKind.RECATEGORIZED: gettext_noop("The category was changed to “%(category)s”."),
+    EventKind.ASKED: gettext_noop("%(body)s asks you: %(question)s"),
+    EventKind.ANSWERED: gettext_noop("The question was answered: %(answer)s"),
+    EventKind.EXTENDED: gettext_noop(
+        "The term was extended to %(due)s by decision of %(decided_by)s: %(reason)s"
+    ),
+    EventKind.DUE_MOVED: gettext_noop(
+        "The working calendar changed (%(why)s), so the due date moved from %(old_due)s to %(due)s."
+    ),
+    EventKind.NOTED: gettext_noop("Note of staff: %(note)s"),
+    EventKind.REPLIED: gettext_noop("%(body)s replied: %(outcome)s."),
+    EventKind.CONFIRMED: gettext_noop("The resident confirmed that it is fixed."),
+    EventKind.SETTLED: gettext_noop("The resident accepted the answer."),
+    EventKind.REOPENED: gettext_noop(
+        "The resident says it is not fixed: %(reason)s The appeal is open again; a new answer is due by %(due)s."
+    ),
+    EventKind.RATED: gettext_noop("The resident rated the answer: %(rating)s of 5."),
+    EventKind.WITHDRAWN: gettext_noop("The appeal was withdrawn by the resident."),
+    EventKind.CLOSED: gettext_noop("It was closed, because there was no word from the resident by %(until)s."),
+    EventKind.FOLLOWED: gettext_noop("One more resident has the same problem and follows this appeal."),
+}
+
+AUDIENCES: Mapping[EventKind, Audience] = {
+    EventKind.ASSIGNED: Audience.STAFF,
+    EventKind.NOTED: Audience.STAFF,
+    EventKind.ASKED: Audience.RESIDENT,
+    EventKind.ANSWERED: Audience.RESIDENT,
+    EventKind.REOPENED: Audience.RESIDENT,
+    EventKind.PART_FORWARDED: Audience.RESIDENT,
+    EventKind.PART_LODGED: Audience.RESIDENT,
+}
+
+
+def audience_of(kind: EventKind) -> Audience:
+    """Who may see events of this kind; public unless listed."""
+    return AUDIENCES.get(kind, Audience.PUBLIC)
+
+
+def kinds_for(audience: Audience) -> list[EventKind]:
+    """Kinds shown to an audience: the public sees least, staff everything."""
+    shown = {
+        Audience.PUBLIC: {Audience.PUBLIC},
+        Audience.RESIDENT: {Audience.PUBLIC, Audience.RESIDENT},
+        Audience.STAFF: set(Audience),
+    }[audience]
+    return [kind for kind in EventKind if audience_of(kind) in shown]
+
+
+def sentence_of(kind: EventKind, facts: Mapping[str, Any], translate: Callable[[str], str]) -> str:
+    """The sentence of one event; `facts` must already be texts in the reader's language."""
+    return translate(SENTENCES[kind]) % facts

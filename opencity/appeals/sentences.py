@@ -1,0 +1,73 @@
+"""Events, outcomes, states and reasons in the reader's words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
+
+from opencity.appeals.events import EventKind, sentence_of
+from opencity.appeals.facts import Speech, spoken
+from opencity.appeals.models import Event
+from opencity.appeals.reasons import ForwardReason
+from opencity.appeals.states import Outcome, Stage, State
+
+STATES = {
+    State.LODGED: _("received, the reception is choosing who answers"),
+    State.ROUTED: _("sent to the body that answers"),
+    State.ACCEPTED: _("in work"),
+    State.ASKED: _("waiting for the resident's answer"),
+    State.REPLIED: _("answered, waiting for the resident's word"),
+    State.REOPENED: _("open again"),
+    State.DISPUTED: _("the reception decides who answers"),
+    State.CONFIRMED: _("fixed, confirmed by the resident"),
+    State.CLOSED: _("closed without the resident's word"),
+    State.WITHDRAWN: _("withdrawn"),
+}
+
+OUTCOMES = {
+    Outcome.FIXED: pgettext_lazy("outcome", "fixed"),
+    Outcome.PLANNED: pgettext_lazy("outcome", "planned for a date"),
+    Outcome.EXPLAINED: pgettext_lazy("outcome", "explained"),
+    Outcome.REFUSED: pgettext_lazy("outcome", "refused with grounds"),
+    Outcome.NOT_OURS: pgettext_lazy("outcome", "not the task of this body"),
+    Outcome.DUPLICATE: pgettext_lazy("outcome", "the same as another appeal"),
+}
+
+STAGES = {
+    Stage.ON_TIME: _("on time"),
+    Stage.SOON: _("due soon"),
+    Stage.OVERDUE: _("overdue"),
+}
+
+FORWARD_REASONS = {
+    ForwardReason.NOT_COMPETENT: _("it is outside our competence"),
+    ForwardReason.OTHER_OWNER: _("the network or object belongs to another body"),
+    ForwardReason.OTHER_DISTRICT: _("the place is in another district"),
+    ForwardReason.WRONG_CATEGORY: _("the category was chosen wrongly"),
+    ForwardReason.PRIVATE_PROPERTY: _("it is private or common property of the house"),
+}
+
+
+def say_code(tag: str, code: str) -> str:
+    """The words of a code in the language that is active."""
+    lists: dict[str, dict[Any, Any]] = {"reason": FORWARD_REASONS, "outcome": OUTCOMES}
+    return str(lists[tag][code])
+
+
+def say_moment(value: datetime) -> str:
+    """Date and time in the city's zone."""
+    return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+
+
+def say_event(event: Event) -> str:
+    """The sentence of an event in the language that is active."""
+    speech = Speech(
+        language=translation.get_language() or "",
+        say_date=lambda day: formats.date_format(day, "DATE_FORMAT"),
+        say_moment=say_moment,
+        say_code=say_code,
+    )
+    return sentence_of(EventKind(event.kind), spoken(event.facts, speech), gettext)

@@ -1,0 +1,82 @@
+"""Writing to the outbox and sending from it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from opencity.notices.backoff import MOST_ATTEMPTS, pause_after
+from opencity.notices.models import Notice, NoticeState
+
+SEND = "notices.send"
+
+
+def queue_notice(  # noqa: PLR0913  a letter has these parts
+    *, key: str, kind: str, to: str, language: str, subject: str, text: str, about: str, now: datetime
+) -> bool:
+    """Put one letter into the outbox and its job into the queue, in the caller's transaction.
+
+    The same `key` a second time does nothing: a fact tells each addressee once. Returns whether it
+    was new.
+    """
+    notice = Notice(
+        key=key, kind=kind, to=to, language=language, subject=subject[:250], text=text, about=about, created_at=now
+    )
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    saved = Notice.objects.filter(key=key, created_at=now, attempts=0).values_list("pk", flat=True).first()
+    if saved is None:
+        return False
+    app.configure_task(SEND).defer(notice_id=saved)
+    return True
+
+
+def send_notice(notice_id: int) -> NoticeState | None:
+    """Send one letter; after a failure plan the next try, after too many give it to people.
+
+    The row is locked while it is sent, and a sent one is never sent again, so the job may run twice.
+    """
+    with transaction.atomic():
+        notice = Notice.objects.select_for_update(skip_locked=True).filter(pk=notice_id).first()
+        if notice is None or notice.state != NoticeState.QUEUED:
+            return None
+        notice.attempts += 1
+        try:
+            _email(notice)
+        except Exception as error:  # noqa: BLE001  whatever the mail server does, the letter stays with us
+            _put_off(notice, error)
+        else:
+            notice.state, notice.sent_at, notice.last_error = NoticeState.SENT, timezone.now(), ""
+        notice.save(update_fields=["state", "sent_at", "attempts", "last_error"])
+        return NoticeState(notice.state)
+
+
+def retry_notice(notice: Notice) -> None:
+    """Try a dead letter again, from the first attempt (the dead-letter list has the button)."""
+    with transaction.atomic():
+        changed = Notice.objects.filter(pk=notice.pk, state=NoticeState.DEAD).update(
+            state=NoticeState.QUEUED, attempts=0
+        )
+        if changed:
+            app.configure_task(SEND).defer(notice_id=notice.pk)
+
+
+def _email(notice: Notice) -> None:
+    EmailMessage(
+        subject=notice.subject,
+        body=notice.text,
+        to=[notice.to],
+        headers={"Message-ID": f"<{notice.pk}.{notice.created_at:%s}@reception>", "Auto-Submitted": "auto-generated"},
+    ).send()
+
+
+def _put_off(notice: Notice, error: Exception) -> None:
+    notice.last_error = f"{type(error).__name__}: {error}"[:1000]
+    if notice.attempts >= MOST_ATTEMPTS:
+        notice.state = NoticeState.DEAD
+        return
+    pause: timedelta = pause_after(notice.attempts)
+    app.configure_task(SEND, schedule_in={"seconds": int(pause.total_seconds())}).defer(notice_id=notice.pk)

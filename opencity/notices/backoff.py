@@ -1,0 +1,10 @@
+"""When to try again. PURE."""
+
+from datetime import timedelta
+
+MOST_ATTEMPTS = 8
+
+
+def pause_after(attempt: int) -> timedelta:
+    """The pause after the given failed attempt (1, 2, …): 30 s, doubling, at most 4 hours."""
+    return min(timedelta(seconds=30 * 2 ** (attempt - 1)), timedelta(hours=4))
