@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import NamedTuple
 
 _INVISIBLE = re.compile(
@@ -22,6 +23,8 @@ _LINE_EDGES = re.compile(r" ?\n ?")
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|</?[a-z!][^<>]*>", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*|\d+(?:[-]?[^\W\d_]+)?")
+
+_GLUED = re.compile(r"[a-zа-яёәғқңөұүһі](?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][a-zа-яёәғқңөұүһі]{2})")
 
 
 class Token(NamedTuple):
@@ -74,5 +77,18 @@ def blank_markup(text: str) -> str:
 
 
 def tokens(text: str) -> list[Token]:
-    """Return the words and numbers of the text in order, folded, with their places."""
-    return [Token(match.group(), match.start(), match.end()) for match in _WORD.finditer(fold(text))]
+    """Return the words and numbers of the text in order, folded, with their places.
+
+    A capital after small letters begins a new word: a forgotten space is common ("5аОткрытый люк").
+    """
+    found = []
+    for match in _WORD.finditer(fold(text)):
+        start, end = match.span()
+        original = text[start:end]
+        cuts = [start, *(start + glued.start() + 1 for glued in _GLUED.finditer(original)), end] if _has_capital(original) else [start, end]
+        found += [Token(fold(text[one:other]), one, other) for one, other in pairwise(cuts)]
+    return found
+
+
+def _has_capital(word: str) -> bool:
+    return word[1:] != word[1:].lower() and word != word.upper()

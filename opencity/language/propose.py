@@ -41,6 +41,7 @@ _HALF_SCORE = 6.5
 _SLACK = 3
 _BEHIND = 0.22
 _GROUP_RARITY = 0.5
+_TOP_RARITY = 6.0
 _CLEARLY_FINER = 1.15
 _CLOSE_BEHIND = 0.9
 
@@ -272,8 +273,10 @@ class CategoryIndex:
         """Return how much each key tells: rare among categories, and rare among their groups.
 
         "Bus" is common inside transport and absent elsewhere, so it still says where to look.
+        The scale does not depend on how many categories a city has.
         """
         groups = len({category.code.partition(".")[0] for category in self._categories})
+        rarest = math.log(1.0 + len(self._categories) / 1.5) + _GROUP_RARITY * math.log(1.0 + groups / 1.5)
         rarities = {}
         for name, holders in self._weights.items():
             leaves = sum(min(1.0, 2 * weight) for weight in holders.values())
@@ -281,9 +284,9 @@ class CategoryIndex:
             for number, weight in holders.items():
                 group = self._categories[number].code.partition(".")[0]
                 by_group[group] = max(by_group.get(group, 0.0), min(1.0, 2 * weight))
-            rarities[name] = math.log(1.0 + len(self._categories) / (0.5 + leaves)) + _GROUP_RARITY * math.log(
-                1.0 + groups / (0.5 + sum(by_group.values()))
-            )
+            rarity = math.log(1.0 + len(self._categories) / (0.5 + leaves))
+            rarity += _GROUP_RARITY * math.log(1.0 + groups / (0.5 + sum(by_group.values())))
+            rarities[name] = _TOP_RARITY * rarity / rarest
         return rarities
 
     def _weigh(self, number: int, found: Iterable[Key], weight: float) -> None:

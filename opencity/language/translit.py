@@ -17,7 +17,7 @@ _CYRILLIC_KEYS = "йцукенгшщзхъфывапролджэячсмитьб
 _LATIN_SHIFTED = "QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>~"
 _LAYOUT = str.maketrans(_LATIN_KEYS + _LATIN_SHIFTED, _CYRILLIC_KEYS + _CYRILLIC_KEYS.upper())
 _DIGIT_ROW = str.maketrans("2345890-=", "әіңғүұқөһ")
-_DIGIT_IN_WORD = re.compile(r"[2345890\-=]*[a-z\[\];',.]+[2345890\-=a-z\[\];',.]*", re.IGNORECASE)
+_KEY_RUN = re.compile(r"[2345890\-=a-z\[\];',.]+", re.IGNORECASE)
 
 # Longer spellings first; values are already in plain letters where the letters of
 # the Latin alphabet cannot tell them apart (u is у, ұ and ү at once).
@@ -82,17 +82,21 @@ def from_latin(word: str, language: str) -> str:
 def from_wrong_layout(text: str) -> str:
     """Return what the same keys type on the Russian (or Kazakh) layout; same length.
 
-    The keys of the digit row are letters of the Kazakh layout; they are read so
-    only inside a run that has letters too, and never at a number's own place.
+    The digit row has letters on the Kazakh layout. It is read so only inside runs
+    that have letters too: a number on its own stays a number. The keys - and = are
+    letters only in a text where some digit is, for Russian words have hyphens.
     """
+    is_kazakh = any(_has_digit_and_letter(match.group()) for match in _KEY_RUN.finditer(text))
 
     def letters(match: re.Match[str]) -> str:
         word = match.group()
-        if not any(letter.isdigit() for letter in word):
-            return word
-        return word.translate(_DIGIT_ROW)
+        return word.translate(_DIGIT_ROW) if any(letter.isalpha() for letter in word) else word
 
-    return _DIGIT_IN_WORD.sub(letters, text).translate(_LAYOUT)
+    return (_KEY_RUN.sub(letters, text) if is_kazakh else text).translate(_LAYOUT)
+
+
+def _has_digit_and_letter(word: str) -> bool:
+    return any(letter in "234589" for letter in word) and any(letter.isalpha() for letter in word)
 
 
 def looks_like_wrong_layout(text: str) -> bool:
