@@ -35,6 +35,13 @@ class StopError(Exception):
     def __init__(self, reason: str, code: int = 1) -> None:
         super().__init__(reason)
         self.code = code
+        self.told = False
+
+    def tell(self) -> None:
+        """Print the reason, once: before things stop, for that may take seconds."""
+        if not self.told:
+            self.told = True
+            print(f"\n{self}", file=sys.stderr if self.code else sys.stdout, flush=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class Supervisor:
                 raise StopError("Setting up failed, see above.")
             children: list[Child] = []
             stack.callback(end_all, children)
+            stack.push(_tell)
             with step("web server and worker"):
                 children += self.children()
                 self.wait_for_answer(children)
@@ -106,9 +114,9 @@ class Supervisor:
         """Start web server and worker."""
         host, port = self.environment.host, str(self.environment.port)
         web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", port]
-        web += ["--workers", str(self.environment.workers), "--blocking-threads", "8", "--backlog", "512"]
+        web += ["--workers", str(self.environment.workers), "--blocking-threads", "4", "--backlog", "512"]
         web += ["--log-level", "warning", "--respawn-failed-workers", "--workers-kill-timeout", "10"]
-        worker = [sys.executable, "manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "8"]
+        worker = [sys.executable, "manage.py", "run_worker"]
         return [
             Child.start("web server", [*web, "opencity.config.wsgi:application"]),
             Child.start("worker", worker),
@@ -145,6 +153,11 @@ def watch(children: list[Child], database: embedded.EmbeddedServer | None) -> No
         if database is not None and database.pid() is None:
             raise StopError(f"The database stopped. Its log is {_short(database.folder / 'log')}.")
         time.sleep(0.5)
+
+
+def _tell(_kind: object, error: BaseException | None, _trace: object) -> None:
+    if isinstance(error, StopError):
+        error.tell()
 
 
 def _refuse_dead(children: list[Child]) -> None:
@@ -187,7 +200,7 @@ def main() -> int:
     try:
         Supervisor(Environment.read()).run()
     except StopError as error:
-        print(f"\n{error}", file=sys.stderr if error.code else sys.stdout, flush=True)
+        error.tell()
         return error.code
     return 0
 

@@ -169,7 +169,6 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # subdomains and pr
 
 # Background work.
 PROCRASTINATE_ON_APP_READY = None
-PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # Plain lines. Django names only the path of a request, never what was sent; keep it so.
 LOGGING = {
