@@ -38,6 +38,7 @@ GARDENS = re.compile(r"(?i)(?<!\w)(?:ст|пкст|пк|сад тов|с\\о)(?!
 CITY_PARTS = {"Медеуский", "Ауэзовский", "дублер"}
 GAP_M = 900.0  # two lines of one name farther apart are two streets
 MAIN_GAP_M = 2500.0  # … for the names kept by hand, which are long and interrupted
+SHORTEST_M = 30.0
 CROSS_WITHIN_M = 15.0
 SHORTEST_IN_DISTRICT_M = 60.0
 
@@ -268,7 +269,7 @@ def main(pack: Path, roads: Path) -> None:
     known = known_names(read_table(pack / "street_names.csv"))
     streets, named_areas = gather(json.loads(roads.read_text(encoding="utf-8"))["features"], known, plane)
     points = {id(street): points_by_district(street, areas, plane) for street in streets}
-    streets = [street for street in streets if points[id(street)] and street.length > 10]
+    streets = [street for street in streets if points[id(street)] and street.length > SHORTEST_M]
     set_codes(streets, points)
     streets.sort(key=lambda street: street.code)
     meeting = crossings([s for s in streets if s.length > 150], plane)
