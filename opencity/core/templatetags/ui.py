@@ -19,8 +19,18 @@ from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
 
-ALERT_ICONS = {"info": "info", "good": "check", "warning": "warning", "danger": "warning"}
-MESSAGE_KINDS = {"debug": "info", "info": "info", "success": "good", "warning": "warning"}
+ALERT_ICONS = {
+    "info": "info",
+    "good": "check",
+    "warning": "warning",
+    "danger": "warning",
+}
+MESSAGE_KINDS = {
+    "debug": "info",
+    "info": "info",
+    "success": "good",
+    "warning": "warning",
+}
 STAGES = {
     "on_time": ("good", "check", _("On time")),
     "soon": ("soon", "clock", _("Due soon")),
@@ -50,7 +60,11 @@ def alert_kind(level_tag: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One drawing of the sprite. Decoration unless it has a label, which is then read aloud."""
-    aria = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
+    aria = (
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else 'aria-hidden="true"'
+    )
     return format_html(
         '<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>',
         SafeString(aria),
@@ -81,7 +95,9 @@ def button(
 
 
 @register.inclusion_tag("ui/field.html")
-def field(bound: BoundField, *, counter: int = 0, mark: str = "optional") -> dict[str, Any]:
+def field(
+    bound: BoundField, *, counter: int = 0, mark: str = "optional"
+) -> dict[str, Any]:
     """Label, hint, error and input of one form field, tied together for screen readers.
 
     `counter`: the number of characters allowed, counted down while typing.
@@ -136,7 +152,9 @@ def rating(bound: BoundField) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/photo_field.html")
-def photo_field(bound: BoundField, *, max_mb: int = 20, max_files: int = 6) -> dict[str, Any]:
+def photo_field(
+    bound: BoundField, *, max_mb: int = 20, max_files: int = 6
+) -> dict[str, Any]:
     """A large button to take or choose photos, with previews where there is JavaScript."""
     return {"field": bound, "max_mb": max_mb, "max_files": max_files}
 
@@ -160,7 +178,10 @@ def error_summary(*forms: BaseForm | BaseFormSet) -> dict[str, Any]:
     for form in forms:
         members = form.forms if isinstance(form, BaseFormSet) else [form]
         if isinstance(form, BaseFormSet):
-            lines += [{"href": "", "text": str(text)} for text in form.non_form_errors()]
+            lines += [
+                {"href": "", "label": "", "text": str(text)}
+                for text in form.non_form_errors()
+            ]
         for member in members:
             lines += _error_lines(member)
     return {"lines": lines}
@@ -193,13 +214,24 @@ def alert(content: str, kind: str = "info", title: str = "", role: str = "") -> 
     """Something to know: kind info, good, warning or danger."""
     return render_to_string(
         "ui/alert.html",
-        {"content": content, "kind": kind, "title": title, "role": role, "icon": ALERT_ICONS[kind]},
+        {
+            "content": content,
+            "kind": kind,
+            "title": title,
+            "role": role,
+            "icon": ALERT_ICONS[kind],
+        },
     )
 
 
 @register.simple_block_tag(end_name="endcard")
 def card(
-    content: str, title: str = "", href: str = "", icon: str = "", level: int = 2, extra: str = ""
+    content: str,
+    title: str = "",
+    href: str = "",
+    icon: str = "",
+    level: int = 2,
+    extra: str = "",
 ) -> str:
     """A surface with an optional heading of `level`; with `href` the whole card is the link."""
     return render_to_string(
@@ -228,9 +260,14 @@ def _is_tick(bound: BoundField) -> bool:
 
 
 def _error_lines(form: BaseForm) -> Sequence[dict[str, str]]:
-    lines = [{"href": "", "text": str(text)} for text in form.non_field_errors()]
+    lines = [
+        {"href": "", "label": "", "text": str(text)} for text in form.non_field_errors()
+    ]
     for bound in form:
         # A group of radio buttons has no element of its own to go to: its fieldset has the id.
         target = f"{bound.auto_id}_group" if bound.use_fieldset else bound.id_for_label
-        lines += [{"href": f"#{target}", "text": str(text)} for text in bound.errors]
+        lines += [
+            {"href": f"#{target}", "label": str(bound.label), "text": str(text)}
+            for text in bound.errors
+        ]
     return lines

@@ -20,6 +20,7 @@ function setUp(box) {
 
   list.id = `suggestions-${(lists += 1)}`;
   list.hidden = true;
+  list.className = "suggestions";
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", input.labels?.[0]?.textContent.trim() ?? "");
   status.className = "hidden-text";
