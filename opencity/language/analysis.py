@@ -3,7 +3,8 @@
 A key is a stem with the mark of its language, in plain letters: `k:` Kazakh,
 `r:` Russian, `e:` English. People mix languages in one sentence, so a word gets
 the keys of every language it could belong to, each with how sure it is (0..1).
-Two words are about the same thing when they share a key.
+Two words are about the same thing when they share a key. A Kazakh verb that says
+"not" has its own key (`k:бер~` for бермейді), and the plain one only half as surely.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from opencity.language.translit import from_latin, is_latin, plain
 _KAZAKH_LETTERS = frozenset("әғқңөұүһі")
 _SHORT_LOAN = 4
 _MOST_STEMS = 6
+_NOT = "~"
+_OPPOSITE = 0.5
 
 
 class Key(NamedTuple):
@@ -73,10 +76,18 @@ def _collect_cyrillic(word: str, found: dict[str, float], sure: float) -> None:
     if not is_kazakh:
         stem = russian.stem(word)
         _add(found, f"r:{stem}", sure)
+        noun = russian.base(stem)
+        if noun:
+            _add(found, f"r:{noun}", 0.7 * sure)
         if len(stem) >= _SHORT_LOAN:
             _add(found, f"k:{stem}", 0.8 * sure)
+    negated = kazakh.is_negated(word)
     for place, stem in enumerate(kazakh.candidates(word)[:_MOST_STEMS]):
-        _add(found, f"k:{plain(stem)}", sure * (1.0 if place == 0 or stem == word else 0.9))
+        likely = sure * (1.0 if place == 0 or stem == word else 0.9)
+        if negated and stem != word:
+            _add(found, f"k:{plain(stem)}{_NOT}", likely)
+            likely *= _OPPOSITE
+        _add(found, f"k:{plain(stem)}", likely)
         # Kazakh takes Russian words over and gives them its own endings: лифтіміз, канализациясы.
         if len(stem) >= _SHORT_LOAN:
             _add(found, f"r:{russian.stem(plain(stem))}", sure * 0.8)
@@ -98,8 +109,13 @@ def own_keys(word: str, language: str) -> tuple[Key, ...]:
     if language == "ru":
         return (Key(f"r:{russian.stem(word)}", 1.0),)
     found: dict[str, float] = {}
+    negated = kazakh.is_negated(word)
     for place, stem in enumerate(kazakh.candidates(word)[:3]):
         if len(stem) > 2 or place == 0:
-            _add(found, f"k:{plain(stem)}", 1.0 if place == 0 else 0.85)
+            likely = 1.0 if place == 0 else 0.85
+            if negated and stem != word:
+                _add(found, f"k:{plain(stem)}{_NOT}", likely)
+                likely *= _OPPOSITE
+            _add(found, f"k:{plain(stem)}", likely)
     _add(found, f"k:{plain(word)}", 1.0)
     return tuple(Key(name, sure) for name, sure in found.items())

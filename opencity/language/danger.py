@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from opencity.language.propose import CategoryIndex
 
 _REACH = 3
+_SURE = 0.8
 
 # Danger: language: patterns. "/" parts the ways to say one word, words of a pattern stand near.
 _PATTERNS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -103,12 +104,15 @@ class Dangers:
             return None
         said = words(text)[:MOST_WORDS]
         places: dict[str, list[int]] = {}
+        certain: dict[str, list[int]] = {}  # a single word must be that word beyond doubt: өрт, not өртеу
         for at, word in enumerate(said):
             for name, sure in word.keys:
-                if sure >= 0.9:
+                if sure >= _SURE:
                     places.setdefault(name, []).append(at)
+                if sure == 1.0:
+                    certain.setdefault(name, []).append(at)
         for pattern in self._patterns:
-            where = _near(pattern.slots, places)
+            where = _near(pattern.slots, places if len(pattern.slots) > 1 else certain)
             if where:
                 return Danger(self._codes[pattern.danger], tuple(text[said[at].start : said[at].end] for at in sorted(where)))
         return None

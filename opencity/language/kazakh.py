@@ -12,6 +12,7 @@ Source of the endings: Kazakh grammar as taught at school (жалғаулар, �
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -150,6 +151,21 @@ def _penalty(found: str) -> float:
     if len(found) > 2 and found[-1] not in _VOWELS and found[-2] not in _VOWELS and found[-2] not in "рлнйст":
         price += 0.8
     return price
+
+
+_NEGATED = re.compile(
+    r"[аеиоуыіәөүұйрлнмңзпткқсш][мбп][ае]"
+    r"(?:й(?:[дтмс]\w{1,3}|мыз|міз|миз|ынша|інше)?|с\w{0,3}|[гғ][аеә]н\w*|д[ыіи]\w{0,3}|п(?:т[ыіи])?|[ңн][ыіи]з\w*)$"
+)
+
+
+def is_negated(word: str) -> bool:
+    """Tell whether a folded word is a verb that says "not": бермейді, жанбай, келмеді.
+
+    The likeliest stem must end before the negation, else the letters are part of the stem.
+    """
+    found = _NEGATED.search(word)
+    return found is not None and len(stem(word)) <= found.start() + 1
 
 
 def plain_stem(word: str) -> str:

@@ -18,7 +18,7 @@ from opencity.language.analysis import Key, Word, own_keys, words
 from opencity.language.danger import Dangers
 from opencity.language.evidence import MOST_WORDS, Sighting, is_silent, place_weights, sightings
 from opencity.language.normal import tokens
-from opencity.language.stopwords import SILENT
+from opencity.language.stopwords import SILENT, WEAK
 from opencity.language.translit import from_wrong_layout, looks_like_wrong_layout, plain
 from opencity.language.typos import NearStems
 
@@ -39,6 +39,9 @@ _IN_SEASON = 1.15
 _AGAINST = 0.4
 _HALF_SCORE = 6.5
 _SLACK = 3
+_WEAKLY = 0.3
+_SAME = 0.55
+_TELLING = 0.3
 _BEHIND = 0.22
 _GROUP_RARITY = 0.5
 _TOP_RARITY = 6.0
@@ -93,12 +96,15 @@ class CategoryIndex:
         self._categories = tuple(categories)
         self._weights: dict[str, dict[int, float]] = defaultdict(dict)
         self._phrases: dict[str, list[_Phrase]] = defaultdict(list)
+        self._surfaces: dict[str, set[str]] = defaultdict(set)
         for number, category in enumerate(self._categories):
             self._add_category(number, category)
         codes = {category.code: number for number, category in enumerate(self._categories)}
         self._parents = [codes.get(category.code.rpartition(".")[0]) for category in self._categories]
         self._rarity = self._rarities()
-        self._near = {mark: NearStems(name[2:] for name in self._weights if name.startswith(mark)) for mark in ("k:", "r:", "e:")}
+        self._near = NearStems()
+        for known in {plain(word) for word in self._surfaces} | {name[2:].rstrip("~") for name in self._weights}:
+            self._near.add(known)
         emergencies = [category for category in self._categories if category.emergency]
         self._dangers = Dangers(CategoryIndex([*_quiet(emergencies)])) if emergencies else Dangers(None)
 
@@ -177,12 +183,11 @@ class CategoryIndex:
         for at, word in enumerate(said):
             if len(word.text) < 5 or is_silent(word) or any(name in self._weights for name, _ in word.keys):
                 continue
-            close = {
-                f"{mark}{stem}"
-                for name, _ in word.keys[:5]
-                for mark in (name[:2],)
-                for stem in self._near[mark].near(name[2:])
-            }
+            close = set()
+            for form in {plain(word.text), *(name[2:].rstrip("~") for name, _ in word.keys[:5])}:
+                for known in self._near.near(form):
+                    close |= self._surfaces.get(known, set())
+                    close |= {name for mark in ("k:", "r:", "e:") if (name := mark + known) in self._weights}
             if close:
                 extra[at] = tuple(Key(name, _MISSPELT) for name in sorted(close))
         return extra
@@ -193,7 +198,7 @@ class CategoryIndex:
             holders = self._weights.get(name)
             if holders is None or is_silent(said[sighting.places[0]]):
                 continue
-            worth = self._rarity[name] * sighting.sure * sighting.weight
+            worth = self._rarity[name] * sighting.sure * sighting.weight * (_WEAKLY if name in WEAK else 1.0)
             at = sighting.places[0]
             for number, weight in holders.items():
                 tally = tallies[number]
@@ -223,7 +228,7 @@ class CategoryIndex:
             best: tuple[float, list[int]] | None = None
             for name, own in slot:
                 sighting = seen.get(name)
-                if sighting is not None:
+                if sighting is not None and own * sighting.sure >= _SAME:
                     worth = own * sighting.sure * sighting.weight * self._rarity.get(name, 0.7)
                     if best is None or worth > best[0]:
                         best = (worth, sighting.places)
@@ -257,6 +262,9 @@ class CategoryIndex:
         parts = [part for token in tokens(phrase) for part in token.text.split("-") if part]
         carrying = [part for part in parts if not _is_filler(part) and part[0].isalpha()] or parts
         slots = tuple(own_keys(part, language) for part in carrying)
+        for part, slot in zip(carrying, slots, strict=True):
+            if slot and not against:
+                self._surfaces[plain(part)].add(slot[0].name)
         if not slots:
             return
         if len(slots) > 1 or against:
@@ -308,7 +316,8 @@ def _is_filler(word: str) -> bool:
 def _total(tally: _Tally) -> tuple[float, frozenset[int]]:
     """Add words and phrases up; further phrases over the same words add nothing."""
     raw = sum(tally.by_place.values())
-    places = {at for at, worth in tally.by_place.items() if worth > 0.3}
+    telling = _TELLING * max(tally.by_place.values(), default=0.0)
+    places = {at for at, worth in tally.by_place.items() if worth >= telling}
     taken: set[int] = set()
     for worth, where in sorted(tally.phrases, key=lambda item: (-item[0], sorted(item[1]))):
         if where <= taken:

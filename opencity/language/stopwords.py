@@ -35,9 +35,6 @@ how i if in into is it its just me my need of on or our please so some someone t
 they this to too up us very was we were what when where which who why will with would you your good morning day
 """
 
-#: Folded words with no weight, in plain letters.
-SILENT = frozenset(plain(fold(word)) for word in (_RUSSIAN + _KAZAKH + _ENGLISH).split())
-
 _BEFORE = "возле около рядом напротив недалеко вблизи у перед позади мимо near opposite behind beside"
 _AFTER = """жанында жанындағы қасында қасындағы маңында маңындағы маңайында алдында алдындағы артында артындағы қарсысында
 тұсында тұсындағы бойында бойындағы жағында жағындағы жанынан қасынан бұрышында"""
@@ -46,8 +43,36 @@ _ADDRESS_AFTER = """көшесі көшесінде көшесіндегі кө�
 ықшамауданы ықшамауданында ықшамауданының ықшамаудандағы шағынауданы шағын мөлтек мөлтекауданы ауданы ауданында
 тұйығы атындағы street avenue"""
 
+_WEAK = """
+r: буд быт есл был получа получ работа работ дела сдела плат плат жда ждат приход ход ид пришл приш каждый кажд нов стар больш маленьк хорош
+плох открыт закрыт сто леж говор сказа пиш писа звон позвон дава дат дад бер взят вид смотр жив прожива котор сам дом сво друг
+постоя верн останов реша реш вопрос проблем ситуац сво числ менее бол сайт документ
+k: ал кел кет бар қой жат тұр бер айт көр біл қара шық кір түс қал сал өт тап ет қыл жүр отыр ал бол де ор ара іш үст аст арт алд
+жақ жағ бет орт арна жаға екі бір үш жаңа ескі үлкен кіші жақсы жаман бас мүмкін керек қажет
+e: work get got give take make go come new old big small good bad
+"""
+
+def _weak() -> frozenset[str]:
+    found = set()
+    mark = ""
+    for part in _WEAK.split():
+        if part.endswith(":"):
+            mark = part
+        else:
+            found.add(mark + plain(part))
+    return frozenset(found)
+
+
+#: Keys of verbs and adjectives that go with anything; alone they hardly count, in a phrase they do.
+WEAK = _weak()
+
 #: After these a noun is a landmark; before these, too (Kazakh says it after the noun).
 LANDMARK_BEFORE = frozenset(plain(word) for word in _BEFORE.split())
 LANDMARK_AFTER = frozenset(plain(word) for word in _AFTER.split())
 ADDRESS_BEFORE = frozenset(plain(word) for word in _ADDRESS_BEFORE.split())
 ADDRESS_AFTER = frozenset(plain(word) for word in _ADDRESS_AFTER.split())
+
+#: Folded words with no weight, in plain letters.
+SILENT = (
+    frozenset(plain(fold(word)) for word in (_RUSSIAN + _KAZAKH + _ENGLISH).split()) | LANDMARK_BEFORE | LANDMARK_AFTER | ADDRESS_AFTER
+) - {"ауданы", "шагын"}

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _SHORTEST = 5
 
@@ -18,15 +14,17 @@ class NearStems:
     must be right or swapped with the second: people rarely miss the first key.
     """
 
-    def __init__(self, stems: Iterable[str]) -> None:
+    def __init__(self) -> None:
         self._by_part: dict[str, set[str]] = defaultdict(set)
-        for stem in stems:
-            if len(stem) >= _SHORTEST:
-                for part in _parts(stem):
-                    self._by_part[part].add(stem)
+
+    def add(self, stem: str) -> None:
+        """Make a stem or a whole word known; shorter than five letters is too short to guess."""
+        if len(stem) >= _SHORTEST:
+            for part in _parts(stem):
+                self._by_part[part].add(stem)
 
     def near(self, word: str) -> set[str]:
-        """Return the known stems one edit away from a word of five letters or more."""
+        """Return what is known one edit away from a word of five letters or more."""
         if len(word) < _SHORTEST:
             return set()
         found = {stem for part in _parts(word) for stem in self._by_part.get(part, ())}
