@@ -2,7 +2,7 @@
 // The files themselves are not touched: place and time inside them are evidence.
 
 function megabytes(bytes) {
-  return (bytes / 1048576).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+  return Math.max(bytes / 1048576, 0.1).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
 }
 
 function setUp(box) {
@@ -54,7 +54,7 @@ function setUp(box) {
     const note = document.createElement("small");
     const button = document.createElement("button");
     name.textContent = entry.file.name;
-    note.textContent = entry.problem || `${megabytes(entry.file.size)} MB`;
+    note.textContent = entry.problem || text.textSize.replace("{n}", megabytes(entry.file.size));
     name.append(note);
     item.classList.toggle("wrong", Boolean(entry.problem));
     button.type = "button";
