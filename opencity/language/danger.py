@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from opencity.language.analysis import own_keys, words
 from opencity.language.evidence import MOST_WORDS
 from opencity.language.normal import fold
+from opencity.language.translit import is_latin
 
 if TYPE_CHECKING:
     from opencity.language.propose import CategoryIndex
@@ -109,7 +110,7 @@ class Dangers:
             for name, sure in word.keys:
                 if sure >= _SURE:
                     places.setdefault(name, []).append(at)
-                if sure == 1.0:
+                if sure == 1.0 or (sure >= 0.9 and is_latin(said[at].text)):
                     certain.setdefault(name, []).append(at)
         for pattern in self._patterns:
             where = _near(pattern.slots, places if len(pattern.slots) > 1 else certain)
