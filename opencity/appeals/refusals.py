@@ -25,7 +25,6 @@ SENTENCES = {
     "too_many_photos": _("%(limit)s photos are the most for one appeal."),
     "email_wrong": _("This e-mail address does not look right."),
     "forward_same_body": _("The appeal is already with this body."),
-    "body_unknown": _("There is no such body. Please choose one from the list."),
     "body_closed": _("This body no longer works. Its tasks went to %(successors)s."),
     "executor_elsewhere": _("This person does not work in the body that answers."),
     "outcome_needed": _("Say how it ended: fixed, planned, explained, refused, not ours or duplicate."),

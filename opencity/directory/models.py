@@ -1,4 +1,4 @@
-"""The city's directory: districts, bodies, categories, routes, terms, calendar, streets.
+"""The city's directory: districts, bodies, categories, routes, terms, calendar, addresses.
 
 Everything here is data of the city pack with a source and a period of validity; rows are written
 only by `actions`.
@@ -33,13 +33,14 @@ class City(Sourced):
     time_zone = models.CharField(max_length=64)
     centre = PointField()
     zoom = models.PositiveSmallIntegerField(default=11)
-    office_hours = models.JSONField(default=dict)
+    intake_hours = models.JSONField(default=dict)
     registration_until = models.TimeField()
     phones = models.JSONField(default=list)
     emergency_phones = models.JSONField(default=list)
+    social = models.JSONField(default=list)
     attributions = models.JSONField(default=list)
+    colours = models.JSONField(default=dict)
     reception = models.ForeignKey("Body", on_delete=models.PROTECT, related_name="+", null=True)
-    outline = models.JSONField(default=dict)
     # New with every change of the directory: processes keep what they read until it changes.
     stamp = models.UUIDField(default=uuid.uuid4)
 
@@ -207,24 +208,15 @@ class CalendarYear(Sourced):
     confirmed = models.BooleanField(default=False)
 
 
-class Street(Sourced):
-    """A street, lane or microdistrict with its names of today and of before."""
+class AddressRow(models.Model):
+    """One row of the tables that address search is built from (see `address_data`)."""
 
-    code = models.CharField(max_length=120, unique=True)
-    kind = models.CharField(max_length=16)
-    names = TextsField()
-    base = TextsField()
-    old_names = models.JSONField(default=list)
-    points = models.JSONField(default=list, help_text="[{district, lat, lon}], one per district")
-    length_m = models.PositiveIntegerField(default=0)
-
-
-class Crossing(models.Model):
-    """Where two streets meet."""
-
-    first = models.CharField(max_length=120)
-    second = models.CharField(max_length=120)
-    place = PointField()
+    table = models.CharField(max_length=8, choices=[("street", "street"), ("place", "place"), ("crossing", "crossing")])
+    code = models.CharField(max_length=250)
+    row = models.JSONField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["first", "second"], name="crossing_once")]
+        constraints = [models.UniqueConstraint(fields=["table", "code"], name="address_row_once")]
+
+    def __str__(self) -> str:
+        return self.code

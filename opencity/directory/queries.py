@@ -11,20 +11,20 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from opencity.core.fields import Point
-from opencity.directory.address import AddressIndex, CrossingRow, StreetRow
+from opencity.directory.address import AddressIndex
+from opencity.directory.address_data import crossing_from_row, place_from_row, street_from_row
 from opencity.directory.calendar import DayKind, SpecialDay, WorkCalendar
 from opencity.directory.geometry import DistrictMap
 from opencity.directory.models import (
+    AddressRow,
     Body,
     BodyKind,
     CalendarDay,
     CalendarYear,
     Category,
     City,
-    Crossing,
     District,
     Route,
-    Street,
     Term,
 )
 from opencity.directory.routing import DISTRICT, Answerer, RouteRule, ancestors, find_answerer
@@ -81,21 +81,20 @@ class Directory:
 
     @cached_property
     def addresses(self) -> AddressIndex:
-        streets = [
-            StreetRow(
-                code=s.code, kind=s.kind, names=dict(s.names), base=dict(s.base), old_names=s.old_names,
-                points=s.points, length_m=s.length_m,
-            )
-            for s in Street.objects.all()
-        ]  # fmt: skip
-        crossings = [CrossingRow(c.first, c.second, c.place.lat, c.place.lon) for c in Crossing.objects.all()]
-        return AddressIndex(streets, crossings)
+        rows: dict[str, list[dict[str, str]]] = {"street": [], "place": [], "crossing": []}
+        for table, row in AddressRow.objects.order_by("id").values_list("table", "row"):
+            rows[table].append(row)
+        streets = [*map(street_from_row, rows["street"]), *map(place_from_row, rows["place"])]
+        return AddressIndex(streets, map(crossing_from_row, rows["crossing"]))
 
     @cached_property
     def category_index(self) -> CategoryIndex:
         today = date.today()  # noqa: DTZ011  the index only drops what closed long ago
         return CategoryIndex.build(
-            CategoryWords(code=c.code, names=dict(c.names), hint=dict(c.hint), keywords=c.keywords)
+            CategoryWords(
+                code=c.code, names=dict(c.names), hint=dict(c.hint), keywords=c.keywords, season=c.season,
+                emergency=bool(c.emergency_phone),
+            )  # fmt: skip
             for c in self.categories.values()
             if not c.is_group and (c.valid_to is None or c.valid_to >= today)
         )

@@ -14,6 +14,7 @@ from opencity.appeals.actions.resident import (
     withdraw_appeal,
 )
 from opencity.appeals.actions.routing import forward_appeal, forward_part, recategorize_appeal, route_appeal
+from opencity.appeals.actions.templates import load_answer_templates
 from opencity.appeals.actions.working import (
     Answer,
     accept_appeal,
@@ -42,6 +43,7 @@ __all__ = [
     "forward_appeal",
     "forward_part",
     "keep_photo",
+    "load_answer_templates",
     "lodge_appeal",
     "note_appeal",
     "plan_lodging",
