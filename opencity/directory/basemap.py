@@ -28,7 +28,7 @@ from opencity.directory.basemap_source import BasemapError, Feature, read_featur
 from opencity.directory.basemap_tiles import LAYERS, MAX_ZOOM, MIN_ZOOM, cut_zoom
 
 # Raise it when the drawing changes: maps that were built before are then built anew.
-RECIPE = "1"
+RECIPE = "2"
 ATTRIBUTION = "© OpenStreetMap contributors, OCHA, geokz"
 
 Progress = Callable[[str], None]

@@ -1,9 +1,9 @@
-"""Street names of the map in Kazakh and Russian: joins the names of road lines with the pack's list of streets.
+"""Street names of the map in three languages: joins the names of road lines with the pack's list of streets.
 
 Road lines carry one name, sometimes Kazakh, sometimes Russian, with the kind of the street before it, after it or
-missing ("Абай даңғылы", "улица Пришвина", "Пришвина улица", "Куприна"). The list ``streets.csv`` has ``name_ru`` and
-``name_kk``. A line without a partner keeps its own name in both languages: a name in the other language is better
-than a street without a name.
+missing ("Абай даңғылы", "улица Пришвина", "Пришвина улица", "Куприна"). The list ``streets.csv`` has ``name_kk``,
+``name_ru`` and ``name_en``. A line without a partner keeps its own name in every language: a name in another language
+is better than a street without a name.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ WORD = re.compile(r"[\w-]+")
 ADJECTIVE = ("ая", "яя", "ый", "ий", "ой", "ое")
 LEADING_KINDS = {"улица", "переулок", "проезд", "бульвар", "проспект", "микрорайон"}
 
-Names = tuple[str, str]
+Names = tuple[str, str, str]
 Row = dict[str, str]
 
 
@@ -65,30 +65,32 @@ def clean_name(name: str) -> str:
 
 
 class StreetNames:
-    """Looks up ``(name_kk, name_ru)`` for the name of a road line."""
+    """Looks up ``(name_kk, name_ru, name_en)`` for the name of a road line."""
 
     def __init__(self, streets: Iterable[Row]) -> None:
-        """Take rows with ``name_kk`` and ``name_ru``, perhaps ``base_kk``, ``base_ru`` and ``aliases`` (a|b).
+        """Take rows with ``name_kk``, ``name_ru``, perhaps ``name_en``, ``base_kk``, ``base_ru``, ``aliases`` (a|b).
 
         Of two streets with the same words and kind the first wins.
         """
         self._exact: dict[tuple[str, str], Names] = {}
         self._bare: dict[str, set[Names]] = {}
         for row in streets:
-            full = ((row.get("name_kk") or "").strip(), (row.get("name_ru") or "").strip())
+            kk, ru, en = ((row.get(f"name_{language}") or "").strip() for language in ("kk", "ru", "en"))
+            full = (kk, ru, en)
             also = [row.get("base_kk") or "", row.get("base_ru") or "", *(row.get("aliases") or "").split("|")]
-            for name in filter(None, full):
+            for name in filter(None, full[:2]):
                 self._exact.setdefault(street_key(name), full)
-            for name in filter(None, [*full, *also]):
+            for name in filter(None, [*full[:2], *also]):
                 self._bare.setdefault(street_key(name)[0], set()).add(full)
 
     def of(self, name: str) -> Names:
-        """Names for a road line; its own name twice when the list does not know it or knows several such streets."""
+        """Names for a road line; its own name where the list has none or knows several such streets."""
         key = street_key(name)
         alike = self._bare.get(key[0], set())
         found = self._exact.get(key) or (next(iter(alike)) if len(alike) == 1 else None)
         own = clean_name(name)
-        return (found[0] or own, found[1] or own) if found else (own, own)
+        kk, ru, en = found or (own, own, own)
+        return kk or own, ru or own, en or own
 
 
 def read_rows(path: Path) -> list[Row]:

@@ -105,7 +105,7 @@ def label_point(area: BaseGeometry) -> BaseGeometry:
     """A point well inside the largest part of an area."""
     largest = max(shapely.get_parts(area), key=shapely.area)
     tolerance = math.sqrt(largest.area) / 50
-    return shapely.get_point(shapely.maximum_inscribed_circle(largest, tolerance), 0)
+    return Point(shapely.get_coordinates(shapely.maximum_inscribed_circle(largest, tolerance))[0])
 
 
 def _border_features(areas: list[BaseGeometry]) -> list[Feature]:
@@ -117,15 +117,14 @@ def _border_features(areas: list[BaseGeometry]) -> list[Feature]:
 
 def road_features(path: Path, streets: StreetNames) -> list[Feature]:
     """Roads with class and names; lines that bear the same names on the map become one."""
-    groups: dict[tuple[str, str, str], list[BaseGeometry]] = {}
+    groups: dict[tuple[str, tuple[str, ...]], list[BaseGeometry]] = {}
     for row in _geojson(path):
         kind, name = row["properties"]["class"], row["properties"].get("name") or ""
-        name_kk, name_ru = streets.of(name) if name else ("", "")
-        groups.setdefault((kind, name_kk, name_ru), []).append(shape(row["geometry"]))
+        groups.setdefault((kind, streets.of(name) if name else ()), []).append(shape(row["geometry"]))
     features = []
-    for (kind, name_kk, name_ru), lines in groups.items():
+    for (kind, names), lines in groups.items():
         facts: dict[str, str | int] = {"class": kind}
-        facts |= {"name_kk": name_kk, "name_ru": name_ru} if name_ru else {}
+        facts |= {f"name_{language}": name for language, name in zip(LANGUAGES, names, strict=False)}
         features.append(Feature("roads", unit_square(shapely.line_merge(shapely.union_all(lines))), facts))
     return features
 

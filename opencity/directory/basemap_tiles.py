@@ -90,7 +90,8 @@ def _encoded(features: Sequence[Feature], box: tuple[float, float, float, float]
 
 def _owns(point: BaseGeometry, left: int, top: int) -> bool:
     """A label belongs to one tile only, else it is drawn twice."""
-    return bool(left <= point.x < left + EXTENT and top <= point.y < top + EXTENT)
+    x, y = shapely.get_coordinates(point)[0]
+    return bool(left <= x < left + EXTENT and top <= y < top + EXTENT)
 
 
 def _tidied(local: BaseGeometry) -> BaseGeometry:

@@ -88,6 +88,7 @@ export function openLate(root, open) {
   const start = () => {
     opening ??= (async () => {
       button.setAttribute("aria-busy", "true");
+      failed.hidden = true;
       try {
         await open();
         button.remove();
@@ -101,7 +102,8 @@ export function openLate(root, open) {
     return opening;
   };
   button.addEventListener("click", start);
-  if (root.dataset.open === "visible") {
+  // Who saves data is asked first.
+  if (root.dataset.open === "visible" && !navigator.connection?.saveData) {
     const watcher = new IntersectionObserver((seen) => {
       if (!seen.some((entry) => entry.isIntersecting)) return;
       watcher.disconnect();

@@ -74,15 +74,14 @@ function outlines(colours) {
 }
 
 function labels(colours, lang) {
-  const road = lang === "kk" ? ["name_kk", "name_ru"] : ["name_ru", "name_kk"];
-  const name = (fields) => ["coalesce", ...fields.map((field) => ["get", field])];
+  const name = ["coalesce", ["get", `name_${lang}`], ["get", "name_ru"]];
   const halo = (width) => ({ "text-halo-color": colours.halo, "text-halo-width": width, "text-halo-blur": 0.3 });
   return [
     {
       id: "road-names", type: "symbol", source: "base", "source-layer": "roads", minzoom: 11.5,
       filter: ["all", ["has", "name_ru"], [">=", RANK, ["step", ["zoom"], 4, 13, 3, 14, 2, 15.5, 0]]],
       layout: {
-        "text-field": name(road), "text-font": PLAIN, "symbol-placement": "line", "symbol-sort-key": ["-", 10, RANK],
+        "text-field": name, "text-font": PLAIN, "symbol-placement": "line", "symbol-sort-key": ["-", 10, RANK],
         "text-size": ["interpolate", ["linear"], ["zoom"], 11.5, 11, 14, 12.5, 17, 15],
         "symbol-spacing": 340, "text-max-angle": 32, "text-padding": 6, "text-letter-spacing": 0.02,
         "text-rotation-alignment": "map", "text-pitch-alignment": "viewport",
@@ -92,7 +91,7 @@ function labels(colours, lang) {
     {
       id: "place-names", type: "symbol", source: "base", "source-layer": "places", minzoom: 12.5,
       layout: {
-        "text-field": name([`name_${lang}`, "name_ru"]), "text-font": STRONG, "text-max-width": 7, "text-padding": 10,
+        "text-field": name, "text-font": STRONG, "text-max-width": 7, "text-padding": 10,
         "text-size": ["interpolate", ["linear"], ["zoom"], 12.5, 11, 16, 14],
       },
       paint: { "text-color": colours.place, ...halo(1.6) },
@@ -100,7 +99,7 @@ function labels(colours, lang) {
     {
       id: "district-names", type: "symbol", source: "base", "source-layer": "district_labels", maxzoom: 14,
       layout: {
-        "text-field": name([`name_${lang}`, "name_ru"]), "text-font": STRONG, "text-max-width": 8,
+        "text-field": name, "text-font": STRONG, "text-max-width": 8,
         "text-size": ["interpolate", ["linear"], ["zoom"], 9, 11.5, 11, 14, 13, 18],
         "text-letter-spacing": 0.06, "text-padding": 4, "text-variable-anchor": ["center", "top", "bottom"],
       },
