@@ -38,10 +38,14 @@ def report(name: str, rows: list[tuple[str, str, str]]) -> None:
     spent = time.perf_counter() - began
     best = sum(stems[0] == lemma for _, lemma, _, stems in found) / len(rows)
     any_ = sum(lemma in stems for _, lemma, _, stems in found) / len(rows)
-    print(f"{name}: {len(rows)} words, best {best:.3f}, among candidates {any_:.3f}, {spent / len(rows) * 1e6:.0f} µs a word")
+    each = spent / len(rows) * 1e6
+    print(f"{name}: {len(rows)} words, best {best:.3f}, among candidates {any_:.3f}, {each:.0f} µs a word")
     if "-v" in sys.argv:
         by = Counter(kind for _, lemma, kind, stems in found if stems[0] != lemma)
-        print(by, Counter((form, lemma, stems[:4]) for form, lemma, _, stems in found if stems[0] != lemma).most_common(60))
+        print(
+            by,
+            Counter((form, lemma, stems[:4]) for form, lemma, _, stems in found if stems[0] != lemma).most_common(60),
+        )
 
 
 if __name__ == "__main__":

@@ -30,15 +30,28 @@ _PATTERNS: dict[str, dict[str, tuple[str, ...]]] = {
     "wire": {
         "ru": (
             "оборван/оборвался/оборвало/оборвался/упал/порван/лежит/свисает/искрит/оголенный провод",
-            "обрыв провода", "искрит столб/кабель/щиток/трансформатор/розетка", "бьет током",
+            "обрыв провода",
+            "искрит столб/кабель/щиток/трансформатор/розетка",
+            "бьет током",
         ),
         "kk": ("сым үзілді/үзіліп/жатыр/салбырап/ұшқын", "ток соқты/соғады/ұрды", "электр сымы үзілген"),
         "en": ("fallen/broken/live/hanging/downed wire/cable",),
     },
     "manhole": {
-        "ru": ("открытый/открыт/открытые люк/колодец", "нет крышки люк/люка/колодца", "без крышки люк/колодец", "украли крышку люк/люка",
-               "провалился/упал/провалилась/упала люк"),
-        "kk": ("ашық люк/құдық", "қақпағы/қақпақсыз/қақпақ жоқ люк/құдық", "люк ашық", "құдық ашық", "құдыққа/люкке құлап/түсіп"),
+        "ru": (
+            "открытый/открыт/открытые люк/колодец",
+            "нет крышки люк/люка/колодца",
+            "без крышки люк/колодец",
+            "украли крышку люк/люка",
+            "провалился/упал/провалилась/упала люк",
+        ),
+        "kk": (
+            "ашық люк/құдық",
+            "қақпағы/қақпақсыз/қақпақ жоқ люк/құдық",
+            "люк ашық",
+            "құдық ашық",
+            "құдыққа/люкке құлап/түсіп",
+        ),
         "en": ("open/uncovered manhole", "missing manhole cover"),
     },
     "lift": {
@@ -47,17 +60,25 @@ _PATTERNS: dict[str, dict[str, tuple[str, ...]]] = {
         "en": ("stuck/trapped lift/elevator",),
     },
     "fire": {
-        "ru": ("пожар", "горит дом/квартира/крыша/подъезд/балкон/машина/трава/гараж/мусорка", "загорелся/загорелась/загорелось"),
+        "ru": (
+            "пожар",
+            "горит дом/квартира/крыша/подъезд/балкон/машина/трава/гараж/мусорка",
+            "загорелся/загорелась/загорелось",
+        ),
         "kk": ("өрт", "өртеніп жатыр", "үй/пәтер/шатыр/көлік жанып жатыр", "өртенді"),
         "en": ("fire", "house/flat/car burning"),
     },
     "tree": {
-        "ru": ("дерево/тополь/ветка/карагач/береза/сосна упало/упал/падает/рухнуло/рухнет/упадет/завалилось/наклонилось",),
+        "ru": (
+            "дерево/тополь/ветка/карагач/береза/сосна упало/упал/падает/рухнуло/рухнет/упадет/завалилось/наклонилось",
+        ),
         "kk": ("ағаш/терек/бұтақ құлап/құлады/құлайын/құлағалы/құлауы/қисайып",),
         "en": ("tree/branch fell/fallen/falling",),
     },
     "dog": {
-        "ru": ("собака/собаки/пес/псы/стая укусила/укусили/покусала/покусали/искусали/напала/напали/набросились/бросаются",),
+        "ru": (
+            "собака/собаки/пес/псы/стая укусила/укусили/покусала/покусали/искусали/напала/напали/набросились/бросаются",
+        ),
         "kk": ("ит/иттер қауып/қапты/тістеп/талап/талады/шабуыл/тап",),
         "en": ("dog/dogs bit/bitten/attacked/attack",),
     },
@@ -110,12 +131,14 @@ class Dangers:
             for name, sure in word.keys:
                 if sure >= _SURE:
                     places.setdefault(name, []).append(at)
-                if sure == 1.0 or (sure >= 0.9 and is_latin(said[at].text)):
+                if sure == 1.0 or (sure >= 0.9 and is_latin(word.text)):
                     certain.setdefault(name, []).append(at)
         for pattern in self._patterns:
             where = _near(pattern.slots, places if len(pattern.slots) > 1 else certain)
             if where:
-                return Danger(self._codes[pattern.danger], tuple(text[said[at].start : said[at].end] for at in sorted(where)))
+                return Danger(
+                    self._codes[pattern.danger], tuple(text[said[at].start : said[at].end] for at in sorted(where))
+                )
         return None
 
 
@@ -137,7 +160,8 @@ def _near(slots: tuple[frozenset[str], ...], places: dict[str, list[int]]) -> se
 
 def _slots(pattern: str, language: str) -> tuple[frozenset[str], ...]:
     return tuple(
-        frozenset(key.name for way in part.split("/") for key in own_keys(fold(way), language)) for part in pattern.split()
+        frozenset(key.name for way in part.split("/") for key in own_keys(fold(way), language))
+        for part in pattern.split()
     )
 
 

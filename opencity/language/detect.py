@@ -14,31 +14,30 @@ _SPECIAL = frozenset("әғқңөұүһі")
 _RUSSIAN_ONLY = frozenset("ъьщцёэф")
 _READ = 400
 
-_KAZAKH_WORDS = frozenset(
-    plain(word)
-    for word in """
-    жоқ бар емес керек қайда қашан қалай неге қандай біз сіз мен бұл осы сол олар біздің менің сіздің бізге маған және
-    үшін деп дейді жүр жатыр тұр отыр болды болып болады қалды кетті келді беріңіз беріңіздер сұраймын өтінемін көше
-    көшесі үй үйде үйдің аула су жарық жол бала балалар балабақша мектеп кезек орын жұмыс істемейді қоқыс ит қар жылу
-    ыстық суық газ иісі күн күннен бері кеше бүгін ертең сәлем сәлеметсіз рахмет рақмет өте көп адам біреу ешкім әлі
-    дейін кейін алдында жанында қасында арқылы туралы шағым құжат әкім екі үш сағат қашан ма ме ба бе па пе де да та те
-    """.split()
-) - {"да", "та", "те", "мен", "сол"}
-_RUSSIAN_WORDS = frozenset(
-    """
-    не на и в с со у по из за от до для что как это нет или но мы я вы он она они нас вас наш наша нашем нашей когда где кто
-    куда почему уже ещё еще очень где-то возле около после прошу просим здравствуйте можно нужно надо есть был была было
-    были дом доме двор дворе улица улице вода воды свет дорога дороге мусор не горит работает течет день дня месяц
-    школа садик ребенок дети без при под над так там тут все всё который
-    """.split()
-)
-_ENGLISH_WORDS = frozenset(
-    """
-    the a an is are was were of in on at to for and or not no my our your i we you it this that there with from by has
-    have had do does did how when where why what who can need please hello hi near street house water light road garbage
-    been be they he she will would should
-    """.split()
-)
+_KAZAKH = """
+жоқ бар емес керек қайда қашан қалай неге қандай біз сіз мен бұл осы сол олар біздің менің сіздің бізге маған
+және үшін деп дейді жүр жатыр тұр отыр болды болып болады қалды кетті келді беріңіз беріңіздер сұраймын
+өтінемін көше көшесі үй үйде үйдің аула су жарық жол бала балалар балабақша мектеп кезек орын жұмыс істемейді
+қоқыс ит қар жылу ыстық суық газ иісі күн күннен бері кеше бүгін ертең сәлем сәлеметсіз рахмет рақмет өте көп
+адам біреу ешкім әлі дейін кейін алдында жанында қасында арқылы туралы шағым құжат әкім екі үш сағат қашан ма
+ме ба бе па пе де да та те
+"""
+_RUSSIAN = """
+не на и в с со у по из за от до для что как это нет или но мы я вы он она они нас вас наш наша нашем нашей
+когда где кто куда почему уже ещё еще очень где-то возле около после прошу просим здравствуйте можно нужно
+надо есть был была было были дом доме двор дворе улица улице вода воды свет дорога дороге мусор не горит
+работает течет день дня месяц школа садик ребенок дети без при под над так там тут все всё который
+"""
+_ENGLISH = """
+the a an is are was were of in on at to for and or not no my our your i we you it this that there with from by
+has have had do does did how when where why what who can need please hello hi near street house water light
+road garbage been be they he she will would should
+"""
+_RUSSIAN_TAILS = "ого ому ая ую ый ой ите ют ует ение ости ов ами ть ние"
+_KAZAKH_WORDS = frozenset(plain(word) for word in _KAZAKH.split()) - {"да", "та", "те", "мен", "сол"}
+_RUSSIAN_WORDS = frozenset(_RUSSIAN.split())
+_ENGLISH_WORDS = frozenset(_ENGLISH.split())
+_RUSSIAN_ENDINGS = tuple(_RUSSIAN_TAILS.split())
 _KAZAKH_ENDING = re.compile(
     r"(?:[лдт][ае]р(?:[ыи](?:м|н|мыз|миз|ныз|низ)?)?(?:д[аеыи]|ды[нк]|ди[нк]|[гк][ае]|д[ае]н)?"
     r"|[дтн][ыи]н|д[ае]г[ыи]|т[ае]г[ыи]|ында|инде|ынан|инен|ымыз|имиз|ыныз|иниз"
@@ -57,26 +56,19 @@ def detect_language(text: str, default: Language = "ru") -> Language:
     words = [token.text for token in tokens(blank_markup(text)) if not token.text[0].isdigit()][:_READ]
     if not words:
         return default
-    kazakh = russian = english = 0.0
+    scores: dict[Language, float] = {"kk": 0.0, "ru": 0.0, "en": 0.0}
     for word in words:
         if is_latin(word):
-            if word in _ENGLISH_WORDS:
-                english += 2.0
-            kazakh += 0.8 * _as_kazakh(plain(from_latin(word, "kk")))
-            russian += 0.8 * _as_russian(from_latin(word, "ru"))
-            english += 0.1
+            scores["en"] += 2.0 if word in _ENGLISH_WORDS else 0.1
+            scores["kk"] += 0.8 * _as_kazakh(plain(from_latin(word, "kk")))
+            scores["ru"] += 0.8 * _as_russian(from_latin(word, "ru"))
         elif not _SPECIAL.isdisjoint(word):
-            kazakh += 2.5
+            scores["kk"] += 2.5
         else:
-            kazakh += _as_kazakh(word)
-            russian += _as_russian(word)
-    best = max(kazakh, russian, english)
-    if best == 0.0:
-        return default
-    leaders: list[Language] = [
-        name for name, score in (("kk", kazakh), ("ru", russian), ("en", english)) if score >= best  # type: ignore[misc]
-    ]
-    return default if default in leaders else leaders[0]
+            scores["kk"] += _as_kazakh(word)
+            scores["ru"] += _as_russian(word)
+    best = max(scores.values())
+    return default if scores[default] == best else max(scores, key=lambda language: scores[language])
 
 
 def _as_kazakh(word: str) -> float:
@@ -90,4 +82,4 @@ def _as_russian(word: str) -> float:
         return 1.5
     if not _RUSSIAN_ONLY.isdisjoint(word):
         return 0.8
-    return 0.5 if word.endswith(("ого", "ому", "ая", "ую", "ый", "ой", "ите", "ют", "ует", "ение", "ости", "ов", "ами", "ть", "ние")) else 0.0
+    return 0.5 if word.endswith(_RUSSIAN_ENDINGS) else 0.0

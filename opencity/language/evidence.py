@@ -61,7 +61,7 @@ def _is_name(text: str, previous_end: int, word: Word) -> bool:
     original = text[word.start : word.end]
     if not original[0].isupper() or original[1:] != original[1:].lower():
         return False
-    return not any(sign in ".!?\n:;«\"(" for sign in text[previous_end : word.start])
+    return not any(sign in '.!?\n:;«"(' for sign in text[previous_end : word.start])
 
 
 def is_silent(word: Word) -> bool:
@@ -69,7 +69,9 @@ def is_silent(word: Word) -> bool:
     return len(word.text) < 2 or plain(word.text) in SILENT
 
 
-def sightings(words: Sequence[Word], weights: Sequence[float], extra: dict[int, tuple[Key, ...]]) -> dict[str, Sighting]:
+def sightings(
+    words: Sequence[Word], weights: Sequence[float], extra: dict[int, tuple[Key, ...]]
+) -> dict[str, Sighting]:
     """Return every key of the text with its places; `extra` holds corrected keys of misspelt words."""
     found: dict[str, Sighting] = {}
     for at, word in enumerate(words):

@@ -77,7 +77,7 @@ def _walk(word: str, walk: _Walk, *, limit: Layer, worth: float, nominal: bool) 
             if ending.needs_verb and limit > Layer.FORM:
                 continue
             rest = word[:-size]
-            if not _may_join(rest, word[-size], word[-size:], walk.strict, ending):
+            if not _may_join(rest, word[-size:], walk, ending):
                 continue
             gain = worth + ending.worth
             for found, price in _restored(rest, word[-size], ending):
@@ -88,19 +88,16 @@ def _walk(word: str, walk: _Walk, *, limit: Layer, worth: float, nominal: bool) 
                 _walk(rest, walk, limit=ending.layer, worth=gain, nominal=ending.layer > Layer.FORM)
 
 
-def _may_join(rest: str, first: str, ending_text: str, strict: bool, ending: Ending) -> bool:
+def _may_join(rest: str, spelling: str, walk: _Walk, ending: Ending) -> bool:
     """Check vowel harmony and the agreement of the two sounds that meet."""
-    if len(rest) < _SHORTEST or _VOWELS.isdisjoint(rest):
-        return False
-    last = rest[-1]
-    if not _sounds_agree(last, first, ending_text, ending):
+    if len(rest) < _SHORTEST or _VOWELS.isdisjoint(rest) or not _sounds_agree(rest[-1], spelling, ending):
         return False
     if ending.any_harmony:
         return True
-    back, front = (_BACK, _FRONT) if strict else (_PLAIN_BACK, _PLAIN_FRONT)
-    want = next((letter in front for letter in ending_text if letter in back or letter in front), None)
+    back, front = (_BACK, _FRONT) if walk.strict else (_PLAIN_BACK, _PLAIN_FRONT)
+    want = next((letter in front for letter in spelling if letter in back or letter in front), None)
     have = next((letter in front for letter in reversed(rest) if letter in back or letter in front), None)
-    if not strict:
+    if not walk.strict:
         # а, о, у, и stand for two letters each when typed plainly: only ы and е are certain.
         last_vowel = next((letter for letter in reversed(rest) if letter in _VOWELS), "")
         if last_vowel not in _PLAIN_BACK and last_vowel not in _PLAIN_FRONT:
@@ -108,25 +105,25 @@ def _may_join(rest: str, first: str, ending_text: str, strict: bool, ending: End
     return want is None or have is None or want == have
 
 
-def _sounds_agree(last: str, first: str, ending_text: str, ending: Ending) -> bool:
-    vowel = last in _VOWELS and last != "у"
+def _sounds_agree(last: str, spelling: str, ending: Ending) -> bool:
+    first, after_vowel = spelling[0], last in _VOWELS
     if first in _VOWELS:
-        return last not in _VOWELS or (ending.after_vowel and last not in "ыі") or (last == "у" and first != "у")
-    if len(ending_text) == 1 or ending.after_vowel:
-        return last in _VOWELS
-    if first in "тқкп":
-        return last in _VOICELESS or last in _DEVOICED
-    if first in "дғгбж":
-        if last in _VOICELESS:
-            return False
-        return not (ending.after_consonant and vowel)
-    if first == "н":
-        return last in _VOWELS or last in "мнң"
-    if first == "л":
-        return last in _VOWELS or last in "рй"
-    if first == "м" and ending.layer is Layer.NEGATION:
-        return last in _VOWELS or last in _SONORANT
-    return True
+        agree = not after_vowel or (ending.after_vowel and last not in "ыі") or (last == "у" and first != "у")
+    elif len(spelling) == 1 or ending.after_vowel:
+        agree = after_vowel
+    elif first in "тқкп":
+        agree = last in _VOICELESS or last in _DEVOICED
+    elif first in "дғгб":
+        agree = last not in _VOICELESS
+    elif first == "н":
+        agree = after_vowel or last in "мнң"
+    elif first == "л":
+        agree = after_vowel or last in "рй"
+    elif first == "м" and ending.layer is Layer.NEGATION:
+        agree = after_vowel or last in _SONORANT
+    else:
+        agree = True
+    return agree
 
 
 def _restored(rest: str, first: str, ending: Ending) -> list[tuple[str, float]]:

@@ -34,7 +34,6 @@ class Ending(NamedTuple):
     final: bool = False
     needs_verb: bool = False
     after_vowel: bool = False
-    after_consonant: bool = False
     any_harmony: bool = False
 
 

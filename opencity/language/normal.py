@@ -47,7 +47,7 @@ def clean_text(text: str) -> str:
     text = _INVISIBLE.sub("", text)
     text = _SPACES.sub(" ", text)
     text = _BLANK_LINES.sub("\n\n", text)
-    return _LINE_EDGES.sub(lambda match: "\n", text).strip()
+    return _LINE_EDGES.sub("\n", text).strip()
 
 
 def fold(text: str) -> str:
@@ -82,10 +82,11 @@ def tokens(text: str) -> list[Token]:
     A capital after small letters begins a new word: a forgotten space is common ("5аОткрытый люк").
     """
     found = []
-    for match in _WORD.finditer(fold(text)):
-        start, end = match.span()
+    for word in _WORD.finditer(fold(text)):
+        start, end = word.span()
         original = text[start:end]
-        cuts = [start, *(start + glued.start() + 1 for glued in _GLUED.finditer(original)), end] if _has_capital(original) else [start, end]
+        glued = _GLUED.finditer(original) if _has_capital(original) else ()
+        cuts = [start, *(start + match.start() + 1 for match in glued), end]
         found += [Token(fold(text[one:other]), one, other) for one, other in pairwise(cuts)]
     return found
 

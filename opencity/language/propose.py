@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 #: Below this score nothing is proposed. Set on labelled appeals so that greetings and chatter stay empty.
-THRESHOLD = 0.36
+THRESHOLD = 0.31
 
 _SINGLE = 1.0
 _IN_PHRASE = 0.5
@@ -217,7 +217,8 @@ class CategoryIndex:
                 tallies[phrase.category].against = _AGAINST
                 continue
             covered = any(
-                places < others and other.category != phrase.category and not other.against for other, _, others in matched
+                places < others and other.category != phrase.category and not other.against
+                for other, _, others in matched
             )
             tallies[phrase.category].phrases.append((worth * (_COVERED if covered else 1.0), places))
 

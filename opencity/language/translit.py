@@ -14,26 +14,29 @@ _PLAIN = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуух
 
 _LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _CYRILLIC_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюё"
-_LATIN_SHIFTED = "QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>~"
+_LATIN_SHIFTED = 'QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>~'
 _LAYOUT = str.maketrans(_LATIN_KEYS + _LATIN_SHIFTED, _CYRILLIC_KEYS + _CYRILLIC_KEYS.upper())
 _DIGIT_ROW = str.maketrans("2345890-=", "әіңғүұқөһ")
 _KEY_RUN = re.compile(r"[2345890\-=a-z\[\];',.]+", re.IGNORECASE)
 
 # Longer spellings first; values are already in plain letters where the letters of
 # the Latin alphabet cannot tell them apart (u is у, ұ and ү at once).
-_SHARED = {
-    "shch": "щ", "sch": "щ", "sh": "ш", "zh": "ж", "ch": "ч", "kh": "х", "gh": "ғ", "ts": "ц", "ng": "ң",
-    "yo": "е", "yu": "ю", "ya": "я", "ye": "е", "jo": "жо",
-    "a": "а", "ä": "ә", "á": "ә", "ə": "ә", "b": "б", "c": "ц", "ç": "ч", "d": "д", "e": "е", "f": "ф", "g": "г",
-    "ğ": "ғ", "ǵ": "ғ", "h": "х", "i": "и", "ı": "ы", "í": "і", "k": "к", "l": "л", "m": "м", "n": "н", "ñ": "ң",
-    "ń": "ң", "o": "о", "ö": "ө", "ó": "ө", "p": "п", "q": "қ", "r": "р", "s": "с", "ş": "ш", "t": "т", "u": "у",
-    "ū": "ұ", "ü": "ү", "ú": "ү", "v": "в", "x": "х", "z": "з", "'": "", "’": "", "ʼ": "",
-}
-_KAZAKH = _SHARED | {"j": "ж", "y": "ы", "w": "ш", "yi": "йи", "ay": "ай", "ey": "ей", "oy": "ой", "uy": "уй", "iy": "ий",
-                     "ia": "ия", "iya": "ия"}
-_RUSSIAN = _SHARED | {"j": "й", "y": "ы", "w": "в", "yy": "ый", "iy": "ий", "ay": "ай", "ey": "ей", "oy": "ой",
-                      "uy": "уй", "ju": "ю", "ja": "я", "jo": "е", "ng": "нг", "gh": "г", "ia": "ия", "iya": "ия",
-                      "q": "к"}
+_SHARED_SPELLINGS = """
+shch:щ sch:щ sh:ш zh:ж ch:ч kh:х gh:ғ ts:ц ng:ң yo:е yu:ю ya:я ye:е
+a:а ä:ә á:ә ə:ә b:б c:ц ç:ч d:д e:е f:ф g:г ğ:ғ ǵ:ғ h:х i:и ı:ы í:і k:к l:л m:м n:н ñ:ң ń:ң o:о ö:ө ó:ө p:п q:қ
+r:р s:с ş:ш t:т u:у ū:ұ ü:ү ú:ү v:в x:х z:з ': ’: ʼ:
+ay:ай ey:ей oy:ой uy:уй iy:ий ia:ия iya:ия
+"""
+_KAZAKH_SPELLINGS = "j:ж y:ы w:ш yi:йи"
+_RUSSIAN_SPELLINGS = "j:й y:ы w:в yy:ый ju:ю ja:я jo:е ng:нг gh:г q:к"
+
+
+def _table(spellings: str) -> dict[str, str]:
+    return {latin: letters for pair in spellings.split() for latin, _, letters in [pair.partition(":")]}
+
+
+_KAZAKH = _table(_SHARED_SPELLINGS + _KAZAKH_SPELLINGS)
+_RUSSIAN = _table(_SHARED_SPELLINGS + _RUSSIAN_SPELLINGS)
 _CHUNKS = {"kk": (_KAZAKH, 4), "ru": (_RUSSIAN, 4)}
 _LATIN_VOWELS = frozenset("aeiouyäáəöóüúūıí")
 _CYRILLIC_VOWELS = frozenset("аеёиоуыэюяәөұүі")
@@ -109,9 +112,10 @@ def looks_like_wrong_layout(text: str) -> bool:
     if any("Ѐ" <= letter <= "ӿ" for letter in text):
         return False
     as_typed = _vowel_share(text, _LATIN_VOWELS)
-    return as_typed < _ENOUGH_VOWELS and abs(_vowel_share(from_wrong_layout(text), _CYRILLIC_VOWELS) - _USUAL_VOWELS) < abs(
-        as_typed - _USUAL_VOWELS
-    )
+    if as_typed >= _ENOUGH_VOWELS:
+        return False
+    as_meant = _vowel_share(from_wrong_layout(text), _CYRILLIC_VOWELS)
+    return abs(as_meant - _USUAL_VOWELS) < abs(as_typed - _USUAL_VOWELS)
 
 
 def _vowel_share(text: str, vowels: frozenset[str]) -> float:

@@ -183,10 +183,17 @@ def lines(table: str) -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def index() -> CategoryIndex:
-    leaves = [leaf for path in sorted(PACK.glob("*.yaml")) for leaf in yaml.safe_load(path.read_text("utf-8"))["leaves"]]
+    leaves = [
+        leaf for path in sorted(PACK.glob("*.yaml")) for leaf in yaml.safe_load(path.read_text("utf-8"))["leaves"]
+    ]
     return CategoryIndex.build(
         CategoryWords(
-            leaf["code"], leaf["names"], leaf.get("hint") or {}, leaf["keywords"], tuple(leaf.get("season") or ()), bool(leaf.get("emergency"))
+            leaf["code"],
+            leaf["names"],
+            leaf.get("hint") or {},
+            leaf["keywords"],
+            tuple(leaf.get("season") or ()),
+            bool(leaf.get("emergency")),
         )
         for leaf in leaves
     )
@@ -196,7 +203,11 @@ def level(code: str) -> str:
     return ".".join(code.split(".")[:2])
 
 
-@pytest.mark.parametrize(("table", "first", "three"), [(KAZAKH, 0.85, 0.95), (RUSSIAN, 0.85, 0.95), (ENGLISH, 0.85, 0.9)], ids=["kk", "ru", "en"])
+@pytest.mark.parametrize(
+    ("table", "first", "three"),
+    [(KAZAKH, 0.85, 0.95), (RUSSIAN, 0.85, 0.95), (ENGLISH, 0.85, 0.9)],
+    ids=["kk", "ru", "en"],
+)
 def test_the_right_category_is_found(index: CategoryIndex, table: str, first: float, three: float) -> None:
     rows = [(code, text, [level(proposal.code) for proposal in index.propose(text)]) for code, text in lines(table)]
     missed = [(code, found, text) for code, text, found in rows if found[:1] != [code]]

@@ -8,39 +8,130 @@ import pytest
 from opencity.language.propose import THRESHOLD, CategoryIndex, CategoryWords
 
 CITY = [
-    CategoryWords("1.1", {"kk": "Автобус кестесі", "ru": "График автобусов", "en": "Bus timetable"}, {},
-                  {"kk": ["автобус кешігеді", "автобус келмейді", "кесте", "аялдамада күттік"],
-                   "ru": ["автобус опаздывает", "долго ждём автобус", "не по графику", "интервал"], "en": ["bus is late", "timetable"]}),
-    CategoryWords("3.1", {"kk": "Жолдағы шұңқыр", "ru": "Яма на дороге", "en": "Pothole"}, {},
-                  {"kk": ["шұңқыр", "жол ойылып", "жол бұзылған"], "ru": ["яма", "выбоина", "разбитая дорога", "провал асфальта"],
-                   "en": ["pothole", "hole in the road"]}),
-    CategoryWords("3.2", {"kk": "Ашық құдық", "ru": "Открытый люк", "en": "Open manhole"}, {},
-                  {"kk": ["ашық люк", "құдық қақпағы жоқ"], "ru": ["открытый люк", "нет крышки люка"], "en": ["open manhole"]}, emergency=True),
-    CategoryWords("4.1", {"kk": "Суық су жоқ", "ru": "Нет холодной воды", "en": "No cold water"}, {},
-                  {"kk": ["су жоқ", "су келмейді"], "ru": ["нет воды", "отключили воду", "пропала вода"], "en": ["no water"]}),
-    CategoryWords("5.2", {"kk": "Ыстық су жоқ", "ru": "Нет горячей воды", "en": "No hot water"}, {},
-                  {"kk": ["ыстық су жоқ"], "ru": ["нет горячей воды", "горячая вода"], "en": ["no hot water"]}),
-    CategoryWords("6.3", {"kk": "Көше шамы жанбайды", "ru": "Не горит фонарь", "en": "Street light is out"}, {},
-                  {"kk": ["көше шамы", "бағаншам", "шам жанбайды"], "ru": ["не горит фонарь", "фонари", "нет освещения на улице"],
-                   "en": ["street light", "lamp is out"]}),
-    CategoryWords("7.1", {"kk": "Газ иісі", "ru": "Запах газа", "en": "Smell of gas"}, {},
-                  {"kk": ["газ иісі шығады"], "ru": ["пахнет газом", "утечка газа"], "en": ["gas smell"]}, emergency=True),
-    CategoryWords("8.1", {"kk": "Лифт", "ru": "Лифт не работает", "en": "Lift"}, {},
-                  {"kk": ["лифт істемейді", "лифтте қамалып қалды"], "ru": ["лифт сломан", "застрял в лифте"], "en": ["lift broken"]}, emergency=True),
-    CategoryWords("9.1", {"kk": "Қоқыс шығарылмады", "ru": "Не вывезли мусор", "en": "Rubbish not collected"}, {},
-                  {"kk": ["қоқыс", "контейнер толып кетті"], "ru": ["мусор не вывозят", "контейнер переполнен", "помойка"], "en": ["rubbish", "garbage"]}),
-    CategoryWords("9.5", {"kk": "Қар, мұз", "ru": "Снег, наледь", "en": "Snow, ice"}, {},
-                  {"kk": ["қар тазаланбаған", "көктайғақ"], "ru": ["снег не убран", "гололёд", "дорогу не чистят"], "en": ["snow"]}, season=(11, 12, 1, 2)),
-    CategoryWords("9.5.2", {"kk": "Сүңгі", "ru": "Сосульки", "en": "Icicles"}, {},
-                  {"kk": ["сүңгі"], "ru": ["сосульки", "сосульки на крыше"], "en": ["icicles"]}, season=(12, 1, 2, 3)),
-    CategoryWords("9.4", {"kk": "Көше тазаланбаған", "ru": "Улица не убрана", "en": "Street not cleaned"}, {},
-                  {"kk": ["көше лас"], "ru": ["грязь на улице", "дорогу не чистят", "-снег"], "en": ["dirty street"]}),
-    CategoryWords("10.1", {"kk": "Апатты ағаш", "ru": "Аварийное дерево", "en": "Dangerous tree"}, {},
-                  {"kk": ["ағаш құлайын деп тұр"], "ru": ["дерево падает", "сухое дерево"], "en": ["tree falling"]}, emergency=True),
-    CategoryWords("14.1", {"kk": "Балабақша", "ru": "Детский сад", "en": "Kindergarten"}, {},
-                  {"kk": ["балабақша кезегі", "балабақшада орын жоқ"], "ru": ["детский сад", "садик", "очередь в садик"], "en": ["kindergarten"]}),
-    CategoryWords("14.2", {"kk": "Мектеп", "ru": "Школа", "en": "School"}, {},
-                  {"kk": ["мектеп"], "ru": ["школа", "первый класс"], "en": ["school"]}),
+    CategoryWords(
+        "1.1",
+        {"kk": "Автобус кестесі", "ru": "График автобусов", "en": "Bus timetable"},
+        {},
+        {
+            "kk": ["автобус кешігеді", "автобус келмейді", "кесте", "аялдамада күттік"],
+            "ru": ["автобус опаздывает", "долго ждём автобус", "не по графику", "интервал"],
+            "en": ["bus is late", "timetable"],
+        },
+    ),
+    CategoryWords(
+        "3.1",
+        {"kk": "Жолдағы шұңқыр", "ru": "Яма на дороге", "en": "Pothole"},
+        {},
+        {
+            "kk": ["шұңқыр", "жол ойылып", "жол бұзылған"],
+            "ru": ["яма", "выбоина", "разбитая дорога", "провал асфальта"],
+            "en": ["pothole", "hole in the road"],
+        },
+    ),
+    CategoryWords(
+        "3.2",
+        {"kk": "Ашық құдық", "ru": "Открытый люк", "en": "Open manhole"},
+        {},
+        {"kk": ["ашық люк", "құдық қақпағы жоқ"], "ru": ["открытый люк", "нет крышки люка"], "en": ["open manhole"]},
+        emergency=True,
+    ),
+    CategoryWords(
+        "4.1",
+        {"kk": "Суық су жоқ", "ru": "Нет холодной воды", "en": "No cold water"},
+        {},
+        {"kk": ["су жоқ", "су келмейді"], "ru": ["нет воды", "отключили воду", "пропала вода"], "en": ["no water"]},
+    ),
+    CategoryWords(
+        "5.2",
+        {"kk": "Ыстық су жоқ", "ru": "Нет горячей воды", "en": "No hot water"},
+        {},
+        {"kk": ["ыстық су жоқ"], "ru": ["нет горячей воды", "горячая вода"], "en": ["no hot water"]},
+    ),
+    CategoryWords(
+        "6.3",
+        {"kk": "Көше шамы жанбайды", "ru": "Не горит фонарь", "en": "Street light is out"},
+        {},
+        {
+            "kk": ["көше шамы", "бағаншам", "шам жанбайды"],
+            "ru": ["не горит фонарь", "фонари", "нет освещения на улице"],
+            "en": ["street light", "lamp is out"],
+        },
+    ),
+    CategoryWords(
+        "7.1",
+        {"kk": "Газ иісі", "ru": "Запах газа", "en": "Smell of gas"},
+        {},
+        {"kk": ["газ иісі шығады"], "ru": ["пахнет газом", "утечка газа"], "en": ["gas smell"]},
+        emergency=True,
+    ),
+    CategoryWords(
+        "8.1",
+        {"kk": "Лифт", "ru": "Лифт не работает", "en": "Lift"},
+        {},
+        {
+            "kk": ["лифт істемейді", "лифтте қамалып қалды"],
+            "ru": ["лифт сломан", "застрял в лифте"],
+            "en": ["lift broken"],
+        },
+        emergency=True,
+    ),
+    CategoryWords(
+        "9.1",
+        {"kk": "Қоқыс шығарылмады", "ru": "Не вывезли мусор", "en": "Rubbish not collected"},
+        {},
+        {
+            "kk": ["қоқыс", "контейнер толып кетті"],
+            "ru": ["мусор не вывозят", "контейнер переполнен", "помойка"],
+            "en": ["rubbish", "garbage"],
+        },
+    ),
+    CategoryWords(
+        "9.5",
+        {"kk": "Қар, мұз", "ru": "Снег, наледь", "en": "Snow, ice"},
+        {},
+        {
+            "kk": ["қар тазаланбаған", "көктайғақ"],
+            "ru": ["снег не убран", "гололёд", "дорогу не чистят"],
+            "en": ["snow"],
+        },
+        season=(11, 12, 1, 2),
+    ),
+    CategoryWords(
+        "9.5.2",
+        {"kk": "Сүңгі", "ru": "Сосульки", "en": "Icicles"},
+        {},
+        {"kk": ["сүңгі"], "ru": ["сосульки", "сосульки на крыше"], "en": ["icicles"]},
+        season=(12, 1, 2, 3),
+    ),
+    CategoryWords(
+        "9.4",
+        {"kk": "Көше тазаланбаған", "ru": "Улица не убрана", "en": "Street not cleaned"},
+        {},
+        {"kk": ["көше лас"], "ru": ["грязь на улице", "дорогу не чистят", "-снег"], "en": ["dirty street"]},
+    ),
+    CategoryWords(
+        "10.1",
+        {"kk": "Апатты ағаш", "ru": "Аварийное дерево", "en": "Dangerous tree"},
+        {},
+        {"kk": ["ағаш құлайын деп тұр"], "ru": ["дерево падает", "сухое дерево"], "en": ["tree falling"]},
+        emergency=True,
+    ),
+    CategoryWords(
+        "14.1",
+        {"kk": "Балабақша", "ru": "Детский сад", "en": "Kindergarten"},
+        {},
+        {
+            "kk": ["балабақша кезегі", "балабақшада орын жоқ"],
+            "ru": ["детский сад", "садик", "очередь в садик"],
+            "en": ["kindergarten"],
+        },
+    ),
+    CategoryWords(
+        "14.2",
+        {"kk": "Мектеп", "ru": "Школа", "en": "School"},
+        {},
+        {"kk": ["мектеп"], "ru": ["школа", "первый класс"], "en": ["school"]},
+    ),
 ]
 
 
@@ -107,9 +198,27 @@ def test_landmarks_are_not_the_subject(index: CategoryIndex, text: str, code: st
 @pytest.mark.parametrize(
     "text",
     [
-        "", "   ", "\n\t", "🙂🙂🙂", "здравствуйте", "Сәлеметсіздер ме!", "hello", "спасибо большое", "рақмет сізге", "ок",
-        "<script>alert(1)</script>", "<b></b>", "'; DROP TABLE appeals; --", "123456", "?????", "\u200b\u202e\ufeff", "йцукенфыва",
-        "asdfghjkl", "https://example.org/gaz/yama", "я просто хочу сказать", "жақсы екен",
+        "",
+        "   ",
+        "\n\t",
+        "🙂🙂🙂",
+        "здравствуйте",
+        "Сәлеметсіздер ме!",
+        "hello",
+        "спасибо большое",
+        "рақмет сізге",
+        "ок",
+        "<script>alert(1)</script>",
+        "<b></b>",
+        "'; DROP TABLE appeals; --",
+        "123456",
+        "?????",
+        "\u200b\u202e\ufeff",
+        "йцукенфыва",
+        "asdfghjkl",
+        "https://example.org/gaz/yama",
+        "я просто хочу сказать",
+        "жақсы екен",
     ],
 )
 def test_what_says_nothing_gets_nothing(index: CategoryIndex, text: str) -> None:
@@ -155,7 +264,8 @@ def test_why_of_a_wrong_layout_is_what_was_typed(index: CategoryIndex) -> None:
 def test_season_decides_between_equals(index: CategoryIndex) -> None:
     assert codes(index, "дорогу не чистят", month=1)[0] == "9.5"
     winter, summer = (
-        {proposal.code: proposal.score for proposal in index.propose("дорогу не чистят", month=month)} for month in (1, 7)
+        {proposal.code: proposal.score for proposal in index.propose("дорогу не чистят", month=month)}
+        for month in (1, 7)
     )
     assert winter["9.5"] > summer["9.5"]
 
@@ -183,7 +293,9 @@ def test_limit(index: CategoryIndex, limit: int) -> None:
 def test_order_of_categories_does_not_matter() -> None:
     forward, backward = CategoryIndex.build(CITY), CategoryIndex.build(reversed(CITY))
     for text in ("нет воды и яма", "автобус кешігеді", "фонарь жанбайды", "огромные сосульки на крыше"):
-        assert {proposal.code for proposal in forward.propose(text)} == {proposal.code for proposal in backward.propose(text)}
+        assert {proposal.code for proposal in forward.propose(text)} == {
+            proposal.code for proposal in backward.propose(text)
+        }
 
 
 def test_empty_index_knows_nothing() -> None:

@@ -7,7 +7,14 @@ from opencity.language.translit import from_latin, from_wrong_layout, is_latin, 
 
 
 @pytest.mark.parametrize(
-    ("kazakh", "typed"), [("балабақша", "балабакша"), ("өтініш", "отиниш"), ("қоңырау", "конырау"), ("жәшік", "жашик"), ("гаухар", "гаухар")]
+    ("kazakh", "typed"),
+    [
+        ("балабақша", "балабакша"),
+        ("өтініш", "отиниш"),
+        ("қоңырау", "конырау"),
+        ("жәшік", "жашик"),
+        ("гаухар", "гаухар"),
+    ],
 )
 def test_plain_letters_meet(kazakh: str, typed: str) -> None:
     assert plain(kazakh) == plain(typed)
@@ -39,7 +46,9 @@ def test_an_unknown_language_is_an_error() -> None:
         from_latin("musor", "de")
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("ghbdtn", "привет"), (";jk", "жол"), ("ye;yf gjvjom", "нужна помощь"), ("rjit", "коше")])
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("ghbdtn", "привет"), (";jk", "жол"), ("ye;yf gjvjom", "нужна помощь"), ("rjit", "коше")]
+)
 def test_wrong_layout(typed: str, meant: str) -> None:
     assert from_wrong_layout(typed) == meant
 
@@ -62,12 +71,14 @@ def test_digit_row_is_kazakh_letters_inside_words_only() -> None:
         ("123", False),
     ],
 )
-def test_wrong_layout_is_noticed(text: str, wrong: bool) -> None:  # noqa: FBT001 - a table
+def test_wrong_layout_is_noticed(text: str, wrong: bool) -> None:
     assert looks_like_wrong_layout(text) is wrong
 
 
-@pytest.mark.parametrize(("word", "latin"), [("lift", True), ("лифт", False), ("wi-fi", True), ("112", False), ("lиft", False)])
-def test_is_latin(word: str, latin: bool) -> None:  # noqa: FBT001 - a table
+@pytest.mark.parametrize(
+    ("word", "latin"), [("lift", True), ("лифт", False), ("wi-fi", True), ("112", False), ("lиft", False)]
+)
+def test_is_latin(word: str, latin: bool) -> None:
     assert is_latin(word) is latin
 
 
