@@ -27,7 +27,7 @@ check: setup-dev ## format, lint, types, import contracts, shape of the house
 	@$(VENV)/ruff format --check --quiet . || { echo "not formatted: make fmt"; exit 1; }
 	@$(VENV)/ruff check --quiet .
 	@$(VENV)/mypy
-	@$(VENV)/lint-imports --no-timings | tail -n 3
+	@$(VENV)/lint-imports | tail -n 3
 	@$(VENV)/python -m pytest -q tests/shape
 
 rules: setup-dev ## the pure rules only: seconds
