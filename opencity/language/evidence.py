@@ -15,6 +15,7 @@ from opencity.language.stopwords import (
     LANDMARK_AFTER,
     LANDMARK_BEFORE,
     SILENT,
+    SILENT_AS_SPELT,
 )
 from opencity.language.translit import plain
 
@@ -66,7 +67,7 @@ def _is_name(text: str, previous_end: int, word: Word) -> bool:
 
 def is_silent(word: Word) -> bool:
     """Tell whether the word carries no subject at all."""
-    return len(word.text) < 2 or plain(word.text) in SILENT
+    return len(word.text) < 2 or word.text in SILENT_AS_SPELT or plain(word.text) in SILENT
 
 
 def sightings(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from opencity.language.analysis import Key, Word, own_keys, words
 from opencity.language.danger import Dangers
 from opencity.language.evidence import MOST_WORDS, Sighting, is_silent, place_weights, sightings
+from opencity.language.examples import Example, learnt_words
 from opencity.language.normal import tokens
 from opencity.language.stopwords import SILENT, WEAK
 from opencity.language.translit import from_wrong_layout, looks_like_wrong_layout, plain
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 #: Below this score nothing is proposed. Set on labelled appeals so that greetings and chatter stay empty.
-THRESHOLD = 0.31
+THRESHOLD = 0.33
 
 _SINGLE = 1.0
-_IN_PHRASE = 0.5
-_NAME = 0.5
-_HINT = 0.12
-_PHRASE_BONUS = 0.75
+_IN_PHRASE = 0.6
+_NAME = 0.6
+_HINT = 0.35
+_PHRASE_BONUS = 0.5
 _COVERED = 0.3
 _MISSPELT = 0.75
 _IN_SEASON = 1.15
@@ -92,7 +93,7 @@ class _Tally:
 class CategoryIndex:
     """The words of all categories, ready to be asked. Immutable after `build`; share it between threads."""
 
-    def __init__(self, categories: Sequence[CategoryWords]) -> None:
+    def __init__(self, categories: Sequence[CategoryWords], examples: Sequence[Example] = ()) -> None:
         self._categories = tuple(categories)
         self._weights: dict[str, dict[int, float]] = defaultdict(dict)
         self._phrases: dict[str, list[_Phrase]] = defaultdict(list)
@@ -100,6 +101,9 @@ class CategoryIndex:
         for number, category in enumerate(self._categories):
             self._add_category(number, category)
         codes = {category.code: number for number, category in enumerate(self._categories)}
+        for name, learnt in learnt_words(examples).items():
+            for code in learnt.keys() & codes.keys():
+                self._weigh(codes[code], (Key(name, 1.0),), learnt[code])
         self._parents = [codes.get(category.code.rpartition(".")[0]) for category in self._categories]
         self._rarity = self._rarities()
         self._near = NearStems()
@@ -109,9 +113,12 @@ class CategoryIndex:
         self._dangers = Dangers(CategoryIndex([*_quiet(emergencies)])) if emergencies else Dangers(None)
 
     @classmethod
-    def build(cls, categories: Iterable[CategoryWords]) -> CategoryIndex:
-        """Return an index over the categories (the leaves that may be chosen today)."""
-        return cls(tuple(categories))
+    def build(cls, categories: Iterable[CategoryWords], examples: Iterable[Example] = ()) -> CategoryIndex:
+        """Return an index over the categories (the leaves that may be chosen today).
+
+        `examples` are texts whose category is known; examples of other categories are passed over.
+        """
+        return cls(tuple(categories), tuple(examples))
 
     def propose(self, text: str, *, limit: int = 3, month: int | None = None) -> list[Proposal]:
         """Return up to `limit` categories, best first, or an empty list for "I do not know".

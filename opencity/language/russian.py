@@ -19,6 +19,7 @@ _ENGLISH = cast("_Stemmer", snowballstemmer.stemmer("english"))
 
 _FLEETING = re.compile(r"(?<=[^аеиоуыэюя])[ое](?=[кнц]$)")
 _AFTER_VOWEL = re.compile(r"еек$")
+_ODD_WORDS = {"метро": "метро"}  # not метр
 _ODD_STEMS = {"льд": "лед", "льдин": "лед", "ледян": "лед", "пс": "пес"}
 _ADJECTIVE = re.compile(r"(?:ьн|ов|ев|н)$")
 _SHORTEST_BASE = 4
@@ -30,8 +31,8 @@ def stem(word: str) -> str:
 
     площадка and площадок, рынок and рынка meet: the vowel is dropped everywhere.
     """
-    if len(word) < 3:
-        return word
+    if len(word) < 3 or word in _ODD_WORDS:
+        return _ODD_WORDS.get(word, word)
     found = _RUSSIAN.stemWord(word)
     if len(found) >= 5:
         found = _FLEETING.sub("", _AFTER_VOWEL.sub("ейк", found))

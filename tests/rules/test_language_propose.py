@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from opencity.language.examples import Example
 from opencity.language.propose import THRESHOLD, CategoryIndex, CategoryWords
 
 CITY = [
@@ -296,6 +297,18 @@ def test_order_of_categories_does_not_matter() -> None:
         assert {proposal.code for proposal in forward.propose(text)} == {
             proposal.code for proposal in backward.propose(text)
         }
+
+
+def test_examples_teach_words() -> None:
+    examples = [
+        Example("6.3", "ru", "светильник на столбе мигает"),
+        Example("6.3", "ru", "мигает светильник у дороги"),
+        Example("6.3", "kk", "шырағдан жыпылықтап тұр"),
+        Example("99.9", "ru", "светильник"),
+    ]
+    text = "светильник на столбе мигает"
+    assert codes(CategoryIndex.build(CITY), text) == []
+    assert codes(CategoryIndex.build(CITY, examples), text) == ["6.3"]
 
 
 def test_empty_index_knows_nothing() -> None:
