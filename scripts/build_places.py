@@ -1,4 +1,4 @@
-"""The microdistricts of a city pack: from lines that carry their name, from streets that lie in them, from crossings."""
+"""The microdistricts of a city pack: from lines of their name, from streets that lie in them, from crossings."""
 
 import re
 from typing import Any
@@ -8,12 +8,14 @@ from shapely.ops import unary_union
 
 
 def key(name: str) -> str:
-    """"Жетысу 2-й", "Жетысу-2" and "2-й микрорайон", "5-й" are the same to us."""
+    """Return what "Жетысу 2-й", "Жетысу-2" and "2-й микрорайон", "5-й" have in common."""
     text = re.sub(r"(\d+)-(?:й|я|ой|ый)", r"\1", name.lower()).replace("микрорайон", "").replace("-", " ")
     return naming.same_name_key(re.sub(r"(?<=\D)(?=\d)|(?<=\d)(?=[^\d\sа-я])", " ", text))
 
 
-def places(streets: list[Any], areas: list[Any], table: list[dict[str, str]], meeting: list[dict[str, object]], plane: Any) -> list[dict[str, object]]:
+def places(
+    streets: list[Any], areas: list[Any], table: list[dict[str, str]], meeting: list[dict[str, object]], plane: Any
+) -> list[dict[str, object]]:
     """Return one row per microdistrict; raises ValueError for a row whose two streets do not cross."""
     shapes: dict[str, list[Any]] = {}
     for area in areas:
@@ -26,27 +28,34 @@ def places(streets: list[Any], areas: list[Any], table: list[dict[str, str]], me
     for row in table:
         place = located(row, shapes, meeting, streets, plane)
         if place:
-            rows.append(entry(row["ru"], row["kk"], row["old_names"], *place, mark=row["mark"]))
+            rows.append(entry(row, place))
     for area in areas:
         if key(area.base) not in known:
             known[key(area.base)] = {}
-            lat, lon, radius, _ = around(shapes[key(area.base)], plane)
             name = re.sub(r"(\d+)-й", r"\1", area.base)
             kk = naming.kazakh_base(area.known.get("kk", name))
             if name.isdigit():
                 name, kk = f"{name}-й микрорайон", f"{name}-шағынаудан"
-            rows.append(entry(name, kk, "", lat, lon, radius, "map", mark=""))
+            rows.append(
+                entry({"ru": name, "kk": kk, "old_names": "", "mark": ""}, around(shapes[key(area.base)], plane))
+            )
     return rows
 
 
-def located(row: dict[str, str], shapes: dict[str, list[Any]], meeting: list[dict[str, object]], streets: list[Any], plane: Any) -> tuple[float, float, int, str] | None:
+def located(
+    row: dict[str, str], shapes: dict[str, list[Any]], meeting: list[dict[str, object]], streets: list[Any], plane: Any
+) -> tuple[float, float, int, str] | None:
     name = key(row["ru"])
     found = shapes.get(name) or (shapes.get(re.sub(r" \d+$", "", name)) if not row["near"] else None)
     if found and not row["near"]:
-        return around(found, plane)
+        lat, lon, radius, source = around(found, plane)
+        return lat, lon, max(radius, int(row["radius_m"])), source
     if not row["near"]:
         return None
-    codes = [{s.code for s in streets if s.known.get("ru", s.base) == one and not s.locality} for one in row["near"].split("|")]
+    codes = [
+        {s.code for s in streets if s.known.get("ru", s.base) == one and not s.locality}
+        for one in row["near"].split("|")
+    ]
     for crossing in meeting:
         pair = (crossing["a"], crossing["b"])
         if any(x in codes[0] and y in codes[1] for x, y in (pair, pair[::-1])):
@@ -63,7 +72,9 @@ def around(lines: list[Any], plane: Any) -> tuple[float, float, int, str]:
     return lat, lon, min(radius, 2500), "map"
 
 
-def entry(ru: str, kk: str, old: str, lat: float, lon: float, radius: int, source: str, *, mark: str) -> dict[str, object]:
+def entry(row: dict[str, str], place: tuple[float, float, int, str]) -> dict[str, object]:
+    ru, kk, old, mark = row["ru"], row["kk"], row["old_names"], row["mark"]
+    lat, lon, radius, source = place
     numbered = "микрорайон" in ru
     return {
         "code": naming.slug(ru), "kind": "microdistrict", "base_ru": ru, "base_kk": kk,

@@ -3,9 +3,9 @@
     python scripts/build_streets.py CITY_PACK NAMED_ROADS.geojson
 
 ``NAMED_ROADS.geojson``: line features with ``name`` and ``fclass`` (OpenStreetMap extract). The pack must hold
-``districts.geojson`` and the two tables kept by hand: ``street_names.csv`` (Kazakh names, other spellings, former names) and
-``microdistrict_names.csv`` (where the map has no line: ``near`` names two streets that cross there, ``radius_m`` how rough
-that is). Same input, same output. Writes ``streets.csv``, ``places.csv``, ``crossings.csv``.
+``districts.geojson`` and the two tables kept by hand: ``street_names.csv`` (Kazakh names, other spellings, former
+names) and ``microdistrict_names.csv`` (where the map has no line: ``near`` names two streets that cross there,
+``radius_m`` how rough that is). Same input, same output. Writes ``streets.csv``, ``places.csv``, ``crossings.csv``.
 """
 
 import csv
@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import street_naming as naming
+from build_places import places
 from shapely import STRtree, line_merge, transform
 from shapely.geometry import MultiLineString, Point, shape
 from shapely.geometry.base import BaseGeometry
@@ -31,8 +32,9 @@ from opencity.directory.geometry import METRES_PER_DEGREE, DistrictMap
 
 NOT_STREETS = re.compile(r"path|track|steps|cycleway|_link$")
 NOT_NAMES = re.compile(
-    r"(?i)[a-z]{2}|вдоль|можно попасть|въезд|нет ?названия|парковка|пешеходная|мостик|р\.|через |^на |развязка|мечеть|почта"
-    r"|плотина|бау \d|бакад|золото|проход|треккинг|терренкур|тропа|перевал|проектируемая|а/д|^бак$|источник| - |^жк |\bжк$|\d км$"
+    r"(?i)[a-z]{2}|вдоль|можно попасть|въезд|нет ?названия|парковка|пешеходная|мостик|р\.|через |^на |развязка|мечеть"
+    r"|почта|плотина|бау \d|бакад|золото|проход|треккинг|терренкур|тропа|перевал|проектируемая"
+    r"|а/д|^бак$|источник| - |^жк |\bжк$|\d км$"
 )
 GARDENS = re.compile(r"(?i)(?<!\w)(?:ст|пкст|пк|сад тов|с\\о)(?!\w)")
 CITY_PARTS = {"Медеуский", "Ауэзовский", "дублер"}
@@ -92,14 +94,17 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[dict[str, obj
 
 def known_names(rows: Iterable[dict[str, str]]) -> dict[str, dict[str, str]]:
     """Every spelling of the hand-made table → its row."""
-    found: dict[str, dict[str, str]] = {}
-    for row in rows:
-        for spelling in [row["ru"], row["kk"], *filter(None, row["aliases"].split("|"))]:
+    table = list(rows)
+    found = {naming.same_name_key(row["ru"]): row for row in reversed(table)}
+    for row in table:
+        for spelling in [row["kk"], *filter(None, row["aliases"].split("|"))]:
             found.setdefault(naming.same_name_key(spelling), row)
     return found
 
 
-def gather(features: Iterable[dict], known: dict[str, dict[str, str]], plane: Plane) -> tuple[list[Street], list[Street]]:
+def gather(
+    features: Iterable[dict], known: dict[str, dict[str, str]], plane: Plane
+) -> tuple[list[Street], list[Street]]:
     """Group the lines by name; return streets and places (microdistricts, garden societies)."""
     groups: dict[tuple[str, str, str], list[tuple[naming.Parsed, BaseGeometry]]] = defaultdict(list)
     for feature in features:
@@ -116,7 +121,9 @@ def gather(features: Iterable[dict], known: dict[str, dict[str, str]], plane: Pl
         group = parsed.kind if parsed.kind in {"lane", "microdistrict"} else "street"
         if row:
             key = naming.same_name_key(row["ru"])
-        groups[key, group, naming.same_name_key(locality)].append((parsed._replace(locality=locality), plane.metres(shape(feature["geometry"]))))
+        groups[key, group, naming.same_name_key(locality)].append(
+            (parsed._replace(locality=locality), plane.metres(shape(feature["geometry"])))
+        )
     streets, places = [], []
     for (key, group, _), parts in sorted(groups.items()):
         row = known.get(key)
@@ -124,7 +131,9 @@ def gather(features: Iterable[dict], known: dict[str, dict[str, str]], plane: Pl
     return streets, places
 
 
-def split_far_apart(parts: list[tuple[naming.Parsed, BaseGeometry]], row: dict[str, str] | None, group: str) -> list[Street]:
+def split_far_apart(
+    parts: list[tuple[naming.Parsed, BaseGeometry]], row: dict[str, str] | None, group: str
+) -> list[Street]:
     """Lines of one name that lie far apart are different streets."""
     gap = MAIN_GAP_M if row and row["kind"] and not parts[0][0].locality else GAP_M
     lines = [line for _, line in parts]
@@ -251,18 +260,16 @@ def crossings(streets: list[Street], plane: Plane) -> list[dict[str, object]]:
 
 
 STREET_COLUMNS = (
-    "code", "kind", "base_ru", "base_kk", "name_ru", "name_kk", "name_en", "kk_source", "locality", "aliases", "old_names",
-    "districts", "points", "length_m",
+    "code", "kind", "base_ru", "base_kk", "name_ru", "name_kk", "name_en", "kk_source", "locality", "aliases",
+    "old_names", "districts", "points", "length_m",
 )  # fmt: skip
 PLACE_COLUMNS = (
-    "code", "kind", "base_ru", "base_kk", "name_ru", "name_kk", "name_en", "old_names", "district", "lat", "lon", "radius_m",
-    "source", "mark",
+    "code", "kind", "base_ru", "base_kk", "name_ru", "name_kk", "name_en", "old_names", "district", "lat", "lon",
+    "radius_m", "source", "mark",
 )  # fmt: skip
 
 
 def main(pack: Path, roads: Path) -> None:
-    from build_places import places
-
     districts = DistrictMap.from_geojson(json.loads((pack / "districts.geojson").read_text(encoding="utf-8")))
     plane = Plane(districts.outline.centroid.y)
     areas = {code: plane.metres(districts.area(code)) for code in districts.codes}
@@ -275,11 +282,15 @@ def main(pack: Path, roads: Path) -> None:
     meeting = crossings([s for s in streets if s.length > 150], plane)
     write_table(pack / "streets.csv", STREET_COLUMNS, [street_row(s, points[id(s)]) for s in streets])
     write_table(pack / "crossings.csv", ("a", "b", "lat", "lon"), meeting)
-    rows = places(streets, named_areas, read_table(pack / "microdistrict_names.csv"), meeting, plane)
-    for row in rows:
+    area_rows = places(streets, named_areas, read_table(pack / "microdistrict_names.csv"), meeting, plane)
+    for row in area_rows:
         row["district"] = districts.district_at(float(str(row["lat"])), float(str(row["lon"]))) or ""
-    write_table(pack / "places.csv", PLACE_COLUMNS, sorted((r for r in rows if r["district"]), key=lambda r: str(r["code"])))
-    print(f"{len(streets)} streets, {len(meeting)} crossings, {len(rows)} places")
+    write_table(
+        pack / "places.csv",
+        PLACE_COLUMNS,
+        sorted((r for r in area_rows if r["district"]), key=lambda r: str(r["code"])),
+    )
+    print(f"{len(streets)} streets, {len(meeting)} crossings, {len(area_rows)} places")
 
 
 if __name__ == "__main__":

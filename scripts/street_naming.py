@@ -1,13 +1,13 @@
 """PURE: what one name in the map data means, and how it reads in Kazakh, Russian and English.
 
-A derived Kazakh name takes the Kazakh grammar (nominative, kind word after the name) and keeps the Russian letters of the
-source, because guessing ә/ғ/қ/ұ/ү/і for a surname is wrong too often. Such rows say so in ``kk_source``.
+A derived Kazakh name takes the Kazakh grammar (nominative, kind word after the name) and keeps the Russian letters of
+the source, because guessing ә/ғ/қ/ұ/ү/і for a surname is wrong too often. Such rows say so in ``kk_source``.
 """
 
 import re
 from typing import NamedTuple
 
-from opencity.directory.address_text import fold, nominative
+from opencity.directory.address_text import fold
 
 KIND_WORDS = {
     "street": ("улица", "улца", "уица", "улицв", "ул", "көшесі", "str"),
@@ -56,7 +56,7 @@ def parse(name: str) -> Parsed:
     kind = ""
     for code, words in KIND_WORDS.items():
         pattern = r"(?i)(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])\.?"
-        if re.search(pattern, text) and not (code in {"road"} and "жолы" in text.lower()):
+        if re.search(pattern, text) and not (code == "road" and "жолы" in text.lower()):
             kind = kind or code
             if code not in {"highway", "road"}:
                 text = re.sub(pattern, " ", text)
@@ -67,8 +67,8 @@ def parse(name: str) -> Parsed:
 
 def same_name_key(base: str) -> str:
     """Return what two spellings of one name share, whatever the script and the grammar."""
-    words = re.findall(r"[^\W_]+", base)
-    return " ".join(nominative(fold(w)).removesuffix("а") if len(w) > 3 else fold(w) for w in words)
+    words = (fold(word) for word in re.findall(r"[^\W_]+", base))
+    return " ".join(word.removesuffix("а") if len(word) > 3 else word for word in words)
 
 
 def russian_letters(text: str) -> str:
@@ -79,7 +79,8 @@ def russian_letters(text: str) -> str:
 def kazakh_base(base: str) -> str:
     """Return the nominative that a Kazakh street name stands in; letters stay as they are."""
     out = []
-    for word in base.split():
+    for source in base.split():
+        word = source
         if re.search(r"(ов|ев|ёв|ин|ын)а$", word):
             word = word[:-1]
         elif re.search(r"(ов|ев|ин)ой$", word):
@@ -102,7 +103,7 @@ def names(base_ru: str, base_kk: str, kind: str) -> tuple[str, str, str]:
     """Return the full names: Russian, Kazakh, English."""
     number = ordinal(base_ru)
     base_en = base_kk.lower().replace("ий ", "y ").replace("ый", "y").translate(_TO_LATIN)
-    base_en = " ".join(w if w in {"bi"} else w[:1].upper() + w[1:] for w in base_en.split())
+    base_en = " ".join(w if w == "bi" else w[:1].upper() + w[1:] for w in base_en.split())
     base_en = "-".join(w[:1].upper() + w[1:] for w in base_en.split("-"))
     if kind not in RU_KIND:  # the kind is already a word of the name: "Кульджинский тракт"
         return base_ru, base_kk, base_en

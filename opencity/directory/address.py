@@ -1,13 +1,13 @@
 """PURE: finds the place that somebody means by what they type.
 
-Streets have points, houses do not: a house found here keeps its number as typed and stands at the point of its street in
-the district, with ``precision="street"``. Nothing here raises for any input: what is not understood finds nothing.
+Streets have points, houses do not: a house found here keeps its number as typed and stands at the point of its street
+in the district, with ``precision="street"``. Nothing here raises for any input: what is not understood finds nothing.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from math import log10
 
-from opencity.directory.address_data import AddressMatch, Crossing, Spot, Street, by_code
+from opencity.directory.address_data import AddressMatch, Crossing, Kind, Spot, Street, by_code
 from opencity.directory.address_in_text import MOST_TEXT, place_named_in
 from opencity.directory.address_names import NameBook, Span
 from opencity.directory.address_query import Query, house_at, read_query
@@ -17,13 +17,15 @@ from opencity.directory.geometry import distance_m
 MOST_SPANS = 60
 MOST_LENGTH_M = 30_000
 _NEAR_M = 3_000.0
-Reading = tuple[float, Span, "str | None"]
+Reading = tuple[float, Span, str | None]
 
 
 class AddressIndex:
     """Streets, microdistricts and crossings of one city, ready to be searched; immutable after it is built."""
 
-    def __init__(self, streets: Iterable[Street], crossings: Iterable[Crossing] = (), *, not_places: Iterable[str] = ()) -> None:
+    def __init__(
+        self, streets: Iterable[Street], crossings: Iterable[Crossing] = (), *, not_places: Iterable[str] = ()
+    ) -> None:
         """``not_places``: words that alone never name a street, above all the city's own name in each language.
 
         Raises ValueError for a street code used twice. Crossings of unknown streets are left out.
@@ -64,8 +66,9 @@ class AddressIndex:
         if found.other is not None:
             return self.crossing_match(found.query, found.span, found.other, language)
         house = house_at(found.query, found.span.first, found.span.last) if found.with_house else None
-        reading = (found.span, house.text if house else None)
-        return next(iter(self._street_matches(found.query, 1.0, *reading, language, None, every_district=False)), None)
+        reading = (1.0, found.span, house.text if house else None)
+        matches = self._street_matches(found.query, reading, language=language, near=None, every_district=False)
+        return next(iter(matches), None)
 
     def crossing_of(self, one: int, two: int) -> Crossing | None:
         """Return where two streets (by their number in ``streets``) meet."""
@@ -81,8 +84,8 @@ class AddressIndex:
         spans = self.book.spans(query.names, guess=True, unfinished=query.unfinished)
         readings = self._readings(query, spans)
         found = self._crossing_matches(query, readings, language)
-        for rank, (score, span, house) in enumerate(readings):
-            found.extend(self._street_matches(query, score, span, house, language, near, every_district=rank == 0))
+        for rank, reading in enumerate(readings):
+            found.extend(self._street_matches(query, reading, language=language, near=near, every_district=rank == 0))
         found.sort(key=lambda match: (-match.score, match.label, match.district))
         return _without_doubles(found)
 
@@ -92,22 +95,28 @@ class AddressIndex:
         spans.sort(key=lambda span: (-span.score, span.name.owner))
         for span in spans[: MOST_SPANS * 6]:
             house = house_at(query, span.first, span.last)
-            score = self._score(query, span, house is not None)
+            score = self._score(query, span, has_house=house is not None)
             if score > best.get(span.name.owner, (0.0,))[0]:
                 best[span.name.owner] = (score, span, house.text if house else None)
         return sorted(best.values(), key=lambda r: (-r[0], r[1].name.owner))[:MOST_SPANS]
 
-    def _score(self, query: Query, span: Span, has_house: bool) -> float:
+    def _score(self, query: Query, span: Span, *, has_house: bool) -> float:
         """How well a street explains the query: the name, the kind, the place it lies in, what is left unexplained."""
         owner = span.name.owner
         street = self.streets[owner]
-        if all(word[0].isdigit() for word in span.name.words) and not query.kind_beside(span.first, span.last, street.kind):
+        if all(word[0].isdigit() for word in span.name.words) and not query.kind_beside(
+            span.first, span.last, street.kind
+        ):
             return 0.0
         score = span.score
         kind = query.kind_near(span.first, span.last)
         if kind:
             same = kind == street.kind
-            score += 0.04 if same else (-0.25 if "microdistrict" in (kind, street.kind) or "lane" in (kind, street.kind) else 0.0)
+            score += (
+                0.04
+                if same
+                else (-0.25 if "microdistrict" in (kind, street.kind) or "lane" in (kind, street.kind) else 0.0)
+            )
         elif street.kind in {"microdistrict", "lane"}:
             score -= 0.0 if street.is_area and len(span.name.words) > 1 and span.whole else 0.09
         explained = set(range(span.first, span.last + 1))
@@ -148,7 +157,9 @@ class AddressIndex:
         one, two = self.streets[first.name.owner], self.streets[second.name.owner]
         explained = sum(span.last - span.first + 1 for span in pair)
         left = max(0, len(query.name_indexes) - explained)
-        score = (first.score + second.score) / 2 + 0.05 * query.says_crossing - 0.2 * left / (len(query.name_indexes) or 1)
+        score = (
+            (first.score + second.score) / 2 + 0.05 * query.says_crossing - 0.2 * left / (len(query.name_indexes) or 1)
+        )
         shares = 0.02 * total / 2
         return AddressMatch(
             label=f"{one.label(language)} / {two.label(language)}", kind="crossing", street_code=one.code, house=None,
@@ -163,12 +174,12 @@ class AddressIndex:
         return min(spots, key=lambda spot: distance_m(here, (spot.lat, spot.lon))).district
 
     def _street_matches(
-        self, query: Query, score: float, span: Span, house: str | None, language: str,
-        near: tuple[float, float] | None, *, every_district: bool,
+        self, query: Query, reading: Reading, *, language: str, near: tuple[float, float] | None, every_district: bool
     ) -> list[AddressMatch]:  # fmt: skip
+        score, span, house = reading
         street = self.streets[span.name.owner]
         label = street.label(language) + (f", {house}" if house else "")
-        kind = "microdistrict" if street.is_area and not house else "house" if house else "street"
+        kind: Kind = "house" if house else "microdistrict" if street.is_area else "street"
         spots = sorted(street.spots, key=self._spot_order(query, near)) if len(street.spots) > 1 else street.spots
         found = []
         for rank, spot in enumerate(spots if every_district else spots[:1]):

@@ -111,13 +111,23 @@ def read_rows(path: Path) -> Iterator[dict[str, str]]:
             yield from csv.DictReader(file)
 
 
+def from_rows(
+    streets: Iterable[Row], places: Iterable[Row], crossings: Iterable[Row]
+) -> tuple[list[Street], list[Crossing]]:
+    """Turn the rows of the three tables into streets (microdistricts are streets of that kind) and crossings."""
+    found = [street_from_row(row) for row in streets]
+    taken = {street.code for street in found}
+    for row in places:
+        if row.get("kind") == "microdistrict":
+            area = place_from_row(row)
+            found.append(replace(area, code=f"{area.code}-area") if area.code in taken else area)
+    return found, [crossing_from_row(row) for row in crossings]
+
+
 def read_pack(folder: Path) -> tuple[list[Street], list[Crossing]]:
-    """Read the streets, the microdistricts (as streets of that kind) and the crossings of a city pack."""
-    streets = [street_from_row(row) for row in read_rows(folder / "streets.csv")]
-    areas = [place_from_row(row) for row in read_rows(folder / "places.csv") if row["kind"] == "microdistrict"]
-    taken = {street.code for street in streets}
-    areas = [replace(area, code=f"{area.code}-area") if area.code in taken else area for area in areas]
-    return streets + areas, [crossing_from_row(row) for row in read_rows(folder / "crossings.csv")]
+    """Read the streets, the microdistricts and the crossings of a city pack's folder."""
+    tables = (read_rows(folder / name) for name in ("streets.csv", "places.csv", "crossings.csv"))
+    return from_rows(*tables)
 
 
 def _names(row: Row) -> dict[str, str]:

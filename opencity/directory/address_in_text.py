@@ -1,18 +1,18 @@
 """PURE: finds an address inside a free text, so that a form can propose it.
 
-A wrong proposal costs more than none, so a name alone is never enough. One of these must stand beside it: a house number, a
-kind word ("улица", "даңғылы", "мкр"), a second street that it really crosses, or a capital letter after "на", "по", "возле"
-or before a Kazakh locative. Typing errors are not guessed here.
+A wrong proposal costs more than none, so a name alone is never enough. One of these must stand beside it: a house
+number, a kind word ("улица", "даңғылы", "мкр"), a second street that it really crosses, or a capital letter after "на",
+"по", "возле" or before a Kazakh locative. Typing errors are not guessed here.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from opencity.directory.address_data import Street
 from opencity.directory.address_names import Span
 from opencity.directory.address_query import Query, house_at, read_query
-from opencity.directory.address_text import fold
-from opencity.directory.address_words import AREA_PREPOSITIONS, NUMBERED_THINGS, PLACE_PREPOSITIONS
+from opencity.directory.address_words import AREA_PREPOSITIONS, EVERYDAY, NUMBERED_THINGS, PLACE_PREPOSITIONS
 
 if TYPE_CHECKING:
     from opencity.directory.address import AddressIndex
@@ -20,24 +20,27 @@ if TYPE_CHECKING:
 MOST_TEXT = 4_000
 MOST_WORDS = 400
 WHOLE_ENOUGH = 0.86
-_LOCATIVE = ("да", "де", "та", "те", "даги", "деги", "таги", "теги", "нинг", "динг", "тинг", "нин", "дин", "тин", "дан", "тан")
+_LOCATIVE = (
+    "да",
+    "де",
+    "та",
+    "те",
+    "даги",
+    "деги",
+    "таги",
+    "теги",
+    "нинг",
+    "динг",
+    "тинг",
+    "нин",
+    "дин",
+    "тин",
+    "дан",
+    "тан",
+)
 _ADJECTIVE_FORMS = ("аиа", "ои", "уиу", "ого", "ому", "ие", "их")
 _BETWEEN_CROSSING = 2
-# Names of streets that are also everyday words (Kazakh and Russian): a number or a capital alone does not make them a place.
-_EVERYDAY = frozenset(
-    fold(word)
-    for word in (
-        "мира дружбы победы наурыз достық еңбек бірлік жаңа жана арай таң тан көктем самал береке мереке жаз жұлдыз қала сад весна"
-        " радуга труд тан бақ алма ата жас дала улы үлкен тау булак бұлақ су арык арық береке сауда саулет ұлан"
-        " болашак болашақ парасат адилет әділет ак ер хан султан ана шугыла нур нұр куаныш қуаныш рахат достык партизан спутник"
-        " назар байге желди орен шагын жайлы тас арман курмет саттилик дархан талант мерген бесик асем кайрат алтын нурлы жалын мир"
-        " родина заря восток запад юг север южный северный новый улан адал береке тарых жол улгі ынтымак юбилейный спортивный"
-        " гранит берег лес поле парк школа мичуринец новостройка мечеть керемет асыл айгерим бота канагат бакыт жер табигат"
-        " кайнар шапагат каусар"
-        # towns of the country that microdistricts and streets are called after
-        " актобе атырау туркестан тараз шымкент балхаш караганда орал астана бишкек москва"
-    ).split()
-)
+_LONGEST_NAME = 5
 
 
 class Found(NamedTuple):
@@ -53,7 +56,11 @@ def place_named_in(index: "AddressIndex", text: str) -> Found | None:
     """Return the plainest address of the text, None if there is none. Never raises."""
     query = read_query(text, most=MOST_WORDS)
     spans = [span for span in index.book.spans(query.names, guess=False) if span.score >= WHOLE_ENOUGH and span.whole]
-    spans = [span for span in spans if any(not word[0].isdigit() for word in span.name.words) or _numbered_area(index, query, span)]
+    spans = [
+        span
+        for span in spans
+        if any(not word[0].isdigit() for word in span.name.words) or _numbered_area(index, query, span)
+    ]
     # A longer reading of the same words wins ("Толе би" over "би"), then the present name, then the longest street.
     spans.sort(key=lambda s: (s.first - s.last, -_rank(index, query, s), s.first))
     for evidence in (_with_house, _crossing, _with_kind, _pointed_at):
@@ -75,23 +82,40 @@ def _numbered_area(index: "AddressIndex", query: Query, span: Span) -> bool:
 
 
 def _with_house(index: "AddressIndex", query: Query, spans: list[Span]) -> Iterator[Found]:
+    reach: dict[int, int] = defaultdict(int)
+    for span in spans:
+        reach[span.first] = max(reach[span.first], span.last)
     for span in spans:
         house = house_at(query, span.first, span.last)
-        if house is None or query.tokens[span.first - 1].folded in NUMBERED_THINGS and span.first:
+        if house is None or (query.tokens[span.first - 1].folded in NUMBERED_THINGS and span.first):
             continue
+        if any(reach.get(first, 0) > span.last for first in range(span.first - _LONGEST_NAME, span.first + 1)):
+            continue  # "Коктем-2" is the microdistrict, not house 2 of Коктем street
         if house.last < span.first and not query.kind_near(span.first, span.last):
             continue  # "в доме 5 Абай …" is too loose without a kind word
-        if _is_plain_name(index, query, span) or query.kind_near(span.first, span.last):
+        named = _is_plain_name(index, query, span) or query.kind_near(span.first, span.last)
+        if named or _everyday_with_number(index, query, span):
             yield Found(query, span, None, with_house=True)
 
 
+def _everyday_with_number(index: "AddressIndex", query: Query, span: Span) -> bool:
+    """Tell "Достык 91", a street by its capital, from "дружба 5", "Весна 2025" and the city's own name."""
+    number = query.tokens[span.last + 1].raw if span.last + 1 < len(query.tokens) else ""
+    own = index.streets[span.name.owner].is_area or any(w in index.not_places for w in query_words(query, span))
+    return query.tokens[span.first].is_capitalised and not own and number[:1].isdigit() and len(number) < 4
+
+
 def _crossing(index: "AddressIndex", query: Query, spans: list[Span]) -> Iterator[Found]:
+    starting: dict[int, list[Span]] = defaultdict(list)
     for span in spans:
-        for other in spans:
-            gap = other.first - span.last - 1
-            near = 0 <= gap <= _BETWEEN_CROSSING and all(query.names[i] is None for i in range(span.last + 1, other.first))
-            if near and index.crossing_of(span.name.owner, other.name.owner):
-                if _is_plain_name(index, query, span) and _is_plain_name(index, query, other) or query.says_crossing:
+        starting[span.first].append(span)
+    for span in spans:
+        for start in range(span.last + 1, span.last + 2 + _BETWEEN_CROSSING):
+            if any(query.names[i] is not None for i in range(span.last + 1, min(start, len(query.names)))):
+                break
+            for other in starting.get(start, ()):
+                plain = _is_plain_name(index, query, span) and _is_plain_name(index, query, other)
+                if (plain or query.says_crossing) and index.crossing_of(span.name.owner, other.name.owner):
                     yield Found(query, span, other, with_house=False)
 
 
@@ -104,11 +128,11 @@ def _with_kind(index: "AddressIndex", query: Query, spans: list[Span]) -> Iterat
 
 
 def _may_follow_kind(query: Query, span: Span, street: Street) -> bool:
-    """"на улице темно" names nothing, "на улице Новая" does: an everyday word must be written as a name."""
+    """Tell "на улице Новая" from "на улице темно": an everyday word must be written as a name."""
     capital = query.tokens[span.first].is_capitalised
     adjective = _is_adjective(span)
     words = query_words(query, span)
-    everyday = any(word in _EVERYDAY for word in words)
+    everyday = any(word in EVERYDAY for word in words)
     return capital or street.is_area or not (adjective or everyday)
 
 
@@ -122,15 +146,18 @@ def _pointed_at(index: "AddressIndex", query: Query, spans: list[Span]) -> Itera
             yield Found(query, span, None, with_house=False)
         elif _is_adjective(span) or not _is_plain_name(index, query, span):
             continue
-        elif before in (AREA_PREPOSITIONS if street.is_area else PLACE_PREPOSITIONS) and _inflected_or_capital(query, span):
-            yield Found(query, span, None, with_house=False)
-        elif token.is_capitalised and query.tokens[span.last].folded.endswith(_LOCATIVE) and _kazakh_case(query, span):
+        elif (
+            before in (AREA_PREPOSITIONS if street.is_area else PLACE_PREPOSITIONS)
+            and _inflected_or_capital(query, span)
+        ) or (
+            token.is_capitalised and query.tokens[span.last].folded.endswith(_LOCATIVE) and _kazakh_case(query, span)
+        ):
             yield Found(query, span, None, with_house=False)
 
 
 def _inflected_or_capital(query: Query, span: Span) -> bool:
     token = query.tokens[span.first]
-    return token.is_capitalised or token.folded.endswith(("ова", "ева", "ина", "ого")) and len(token.folded) > 5
+    return token.is_capitalised or (token.folded.endswith(("ова", "ева", "ина", "ого")) and len(token.folded) > 5)
 
 
 def _kazakh_case(query: Query, span: Span) -> bool:
@@ -145,7 +172,7 @@ def _is_adjective(span: Span) -> bool:
 def _is_plain_name(index: "AddressIndex", query: Query, span: Span) -> bool:
     """Whether the words read as a name and not as everyday words: capitals count, everyday words never do alone."""
     words = query_words(query, span)
-    if len(words) == 1 and (words[0] in _EVERYDAY or words[0] in index.not_places):
+    if len(words) == 1 and (words[0] in EVERYDAY or words[0] in index.not_places):
         return False
     if index.streets[span.name.owner].is_area and words[0].endswith(_ADJECTIVE_FORMS):
         return False

@@ -103,15 +103,18 @@ class NameBook:
                             yield like, TWO_TYPOS
 
     def spans(self, words: Sequence[Token | None], *, guess: bool, unfinished: int | None = None) -> list[Span]:
-        """Return every reading of a run of words as a name. None in ``words`` is a word that names nothing and may be
-        stepped over only at the ends; ``unfinished`` is the index of the word that is still being typed.
+        """Return every reading of a run of words as a name.
+
+        None in ``words`` is a word that names nothing; ``unfinished`` is the index of the word still being typed.
         """
         by_name: dict[int, dict[int, list[tuple[int, float]]]] = defaultdict(lambda: defaultdict(list))
         for index, token in enumerate(words):
             if token is not None and token.folded:
-                for (number, position), cost in self.hits(token.folded, guess=guess, begins=index == unfinished).items():
+                for (number, position), cost in self.hits(
+                    token.folded, guess=guess, begins=index == unfinished
+                ).items():
                     by_name[number][index].append((position, cost))
-        found = []
+        found: list[Span] = []
         for number, at in by_name.items():
             found.extend(self._runs(self.names[number], at))
         return found
@@ -143,7 +146,7 @@ class NameBook:
         if not any(p in used for p in heads) and heads:
             return None
         lacking = [p for p in range(len(name.words)) if p not in used]
-        missing = sum(0.08 if name.words[p] in TITLES or p == 0 and len(heads) > 1 else 0.22 for p in lacking)
+        missing = sum(0.08 if name.words[p] in TITLES or (p == 0 and len(heads) > 1) else 0.22 for p in lacking)
         length = sum(len(name.words[p]) for p in used)
         cost = sum(cost * len(name.words[p]) for p, cost in used.items()) / length
         score = 1.0 - cost - missing - (0.03 if name.old else 0.0)

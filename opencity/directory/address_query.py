@@ -65,7 +65,11 @@ class Query:
     def indexes_of(self, words: Iterable[str]) -> set[int]:
         """Where the given folded words stand."""
         wanted = set(words)
-        return {i for i, token in enumerate(self.tokens) if wanted.intersection((*stems(token.folded), nominative(token.folded)))}
+        return {
+            i
+            for i, token in enumerate(self.tokens)
+            if wanted.intersection((*stems(token.folded), nominative(token.folded)))
+        }
 
 
 def read_query(text: str, *, most: int = MOST_TOKENS) -> Query:
@@ -106,14 +110,14 @@ def _mark_crossing(query: Query) -> None:
 
 
 def _take_district(query: Query, at: int) -> None:
-    """"Медеуский район", "Медеу ауданы": the word before names the district, not a street."""
+    """Take the word before as the district ("Медеуский район", "Медеу ауданы"), not as a street."""
     if at and not query.tokens[at - 1].is_number:
         query.district = query.tokens[at - 1].folded
         query.names[at - 1] = None
 
 
 def _take_city(query: Query, at: int) -> None:
-    """"г. Алматы", "Алматы қаласы": the word beside names the city."""
+    """Take the word beside ("г. …", "… қаласы") as the city, not as a street."""
     word = query.tokens[at]
     beside = at + 1 if len(word.folded) <= 5 and not word.folded.startswith("кала") else at - 1
     if 0 <= beside < len(query.tokens) and not query.tokens[beside].is_number:
@@ -121,7 +125,7 @@ def _take_city(query: Query, at: int) -> None:
 
 
 def house_at(query: Query, first: int, last: int) -> House | None:
-    """The house that belongs to the name at first…last: the number after it, else the one before it with a house word."""
+    """Find the house of the name at first…last: the number after it, else the one before it with a house word."""
     after = _number_from(query, last + 1)
     if after:
         return after
@@ -130,7 +134,9 @@ def house_at(query: Query, first: int, last: int) -> House | None:
         at -= 1
     if at >= 0 and query.tokens[at].is_number and not _is_flat(query, at):
         beside = [query.tokens[i].folded for i in (at - 1, at + 1) if 0 <= i < len(query.tokens)]
-        if any(word in HOUSE_WORDS for word in beside) or at == 0 and first == len(query.tokens) - 1 - len(query.kinds):
+        if any(word in HOUSE_WORDS for word in beside) or (
+            at == 0 and first == len(query.tokens) - 1 - len(query.kinds)
+        ):
             return House(query.tokens[at].raw.lower(), at)
     return None
 
@@ -170,8 +176,13 @@ def _with_block(query: Query, at: int) -> House:
         block = following.folded in BLOCK_WORDS and at + 2 < len(found) and found[at + 2].is_number
         if block:
             return House(f"{text} к{found[at + 2].raw.lower()}", at + 2)
-        if len(following.raw) == 1 and following.raw.lower() in "абвгдежabcd" and between in {"", "-"} and text.isdigit():
+        if (
+            len(following.raw) == 1
+            and following.raw.lower() in "абвгдежabcd"
+            and between in {"", "-"}
+            and text.isdigit()
+        ):
             joined = following.end == len(query.text.rstrip()) or query.text[following.end : following.end + 1] in ", ."
-            if joined and following.folded not in FILLERS | JOINING_WORDS or following.raw.lower() == "а":
+            if (joined and following.folded not in FILLERS | JOINING_WORDS) or following.raw.lower() == "а":
                 return House(text + following.raw.lower(), at + 1)
     return House(text, at)

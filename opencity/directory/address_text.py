@@ -1,8 +1,8 @@
 """PURE: how an address as typed becomes comparable tokens.
 
-Three scripts meet in one address box: Kazakh letters, Kazakh typed with Russian letters, and Latin. ``fold`` maps all of
-them onto one small alphabet so that "Әуезов", "Ауэзова" and "Auezova" differ only in their endings, and ``stems`` takes the
-Russian and Kazakh case endings off.
+Three scripts meet in one address box: Kazakh letters, Kazakh typed with Russian letters, and Latin. ``fold`` maps
+all of them onto one small alphabet so that "Әуезов", "Ауэзова" and "Auezova" differ only in their endings, and
+``stems`` takes the Russian and Kazakh case endings off.
 """
 
 import re
@@ -14,14 +14,18 @@ MAX_CHARACTERS = 400
 
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _PIECE = re.compile(
-    r"(?P<number>\d+)(?P<ordinal>\s?-\s?(?:ая|ый|ой|ий|го|му|ом|ші|шы|інші|ншы|я|й|е)(?![^\W_]))?(?P<rest>[^\W\d_]+)?|[^\W\d_]+"
+    r"(?P<number>\d+)(?P<ordinal>\s?-\s?(?:ая|ый|ой|ий|го|му|ом|ші|шы|інші|ншы|я|й|е)(?![^\W_]))?"
+    r"(?P<rest>[^\W\d_]+)?|[^\W\d_]+"
 )
 _BATYR = re.compile(r"(?i)(?<=[^\W\d_]{4}) б\.?(?=[\s,]|$)")
 _SIGNED = tuple(
     (re.compile(rf"(?i)(?<![^\W_])(?:{pattern})(?![^\W_])\.?"), f" {word} ")
     for pattern, word in (
-        (r"пр\s?-\s?к?т|пр-кт", "проспект"), (r"м\s?-\s?н|мкр-?он|мкр-н|м-он|м/р|м/рн|м-р", "мкр"), (r"р\s?-\s?н|р-он", "район"),
-        (r"б\s?-\s?р", "бульвар"), (r"ш\s?/\s?а|ш\.\s?а|ы\.\s?а|ы/а|шағын\s+ауданы?|ықшам\s+ауданы?|шагын\s+ауданы?", "шағынауданы"),
+        (r"пр\s?-\s?к?т|пр-кт", "проспект"),
+        (r"м\s?-\s?н|мкр-?он|мкр-н|м-он|м/р|м/рн|м-р", "мкр"),
+        (r"р\s?-\s?н|р-он", "район"),
+        (r"б\s?-\s?р", "бульвар"),
+        (r"ш\s?/\s?а|ш\.\s?а|ы\.\s?а|ы/а|шағын\s+ауданы?|ықшам\s+ауданы?|шагын\s+ауданы?", "шағынауданы"),
         (r"ш-ауданы?", "шағынауданы"), (r"п-к|пер-к", "переулок"), (r"даң-лы", "даңғылы"),
     )
 )  # fmt: skip
@@ -30,7 +34,7 @@ _LATIN = re.compile(r"[a-z]")
 _KAZAKH = str.maketrans("әғқңөұүһіё", "агкноуухие")
 # The order matters: longer letter groups first.
 _LATIN_GROUPS = (
-    ("shch", "ш"), ("sch", "ш"), ("tch", "ч"), ("dzh", "ж"), ("zh", "ж"), ("kh", "х"), ("gh", "г"), ("ts", "ц"), ("ch", "ч"),
+    ("shch", "ш"), ("sch", "ш"), ("tch", "ч"), ("dzh", "ж"), ("zh", "ж"), ("kh", "х"), ("gh", "г"),     ("ch", "ч"),
     ("sh", "ш"), ("yev", "ев"), ("iev", "иев"), ("ya", "иа"), ("yu", "иу"), ("ye", "е"), ("yo", "е"), ("ng", "нг"),
     ("ck", "к"), ("ph", "ф"),
 )  # fmt: skip
@@ -41,7 +45,7 @@ _LATIN_LETTERS = str.maketrans(
         "w": "в", "x": "х", "y": "и", "z": "з", "ı": "и",
     }
 )  # fmt: skip
-_CYRILLIC = (("дж", "ж"), ("я", "иа"), ("ю", "иу"))
+_CYRILLIC = (("ц", "тс"), ("дж", "ж"), ("я", "иа"), ("ю", "иу"))
 _CYRILLIC_LETTERS = str.maketrans({"ы": "и", "й": "и", "э": "е", "щ": "ш", "ь": "", "ъ": ""})
 _REPEATED = re.compile(r"([^\W\d])\1+")
 
@@ -56,7 +60,8 @@ _KAZAKH_ENDINGS = (
     "ни", "ти", "си",
 )  # fmt: skip
 _RUSSIAN_ENDINGS = (
-    "ского", "скои", "ому", "ему", "ого", "его", "аиа", "иаиа", "уиу", "ами", "ах", "ов", "ом", "ем", "им", "ои", "еи", "иа",
+    "ского", "скои", "ому", "ему", "ого", "его", "аиа", "иаиа", "уиу", "ами", "ах", "ов", "ом", "ем", "им", "ои", "еи",
+    "иа",
     "иу", "ии", "а", "у", "е", "и", "о",
 )  # fmt: skip
 _SHORTEST_STEM = 3
@@ -86,7 +91,7 @@ def clean(text: str, *, limit: int = MAX_CHARACTERS) -> str:
 
 
 def tokens(text: str) -> list[Token]:
-    """Cut a cleaned text into words and numbers ("10а" is one number, "Самал-2" a word and a number, "7-ая" the number 7)."""
+    """Cut a cleaned text into words and numbers ("10а" is one number, "Самал-2" a word and a number, "7-ая" is 7)."""
     found = []
     for match in _PIECE.finditer(text):
         raw = match.group()
@@ -103,7 +108,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def expand(text: str) -> str:
-    """Write out the abbreviations that have a sign inside ("пр-т", "м-н", "ш/а"), which would fall apart into letters."""
+    """Write out abbreviations with a sign inside ("пр-т", "м-н", "ш/а"), which would fall apart into letters."""
     text = _BATYR.sub(" батыр ", text)
     for pattern, word in _SIGNED:
         text = pattern.sub(word, text)
@@ -118,7 +123,9 @@ def from_other_layout(text: str) -> str:
 @lru_cache(maxsize=16384)
 def fold(word: str) -> str:
     """Map one word of any of the three scripts onto the common alphabet."""
-    text = "".join(c for c in unicodedata.normalize("NFKD", _keep_letters(word.lower())) if not unicodedata.combining(c))
+    text = "".join(
+        c for c in unicodedata.normalize("NFKD", _keep_letters(word.lower())) if not unicodedata.combining(c)
+    )
     if _LATIN.search(text) or "ı" in text:
         for group, letter in _LATIN_GROUPS:
             text = text.replace(group, letter)

@@ -15,8 +15,8 @@ from shapely.ops import unary_union
 
 EARTH_RADIUS_M = 6_371_008.8
 METRES_PER_DEGREE = math.pi * EARTH_RADIUS_M / 180
-# Published outlines of one city differ by about a street's width, and the phone adds its own error; a point this near to
-# the border still belongs to the nearest district (this also closes slivers between two districts).
+# Published outlines of one city differ by about a street's width, and the phone adds its own error; a point this near
+# to the border still belongs to the nearest district (this also closes slivers between two districts).
 BORDER_TOLERANCE_M = 150.0
 
 LatLon = tuple[float, float]
@@ -64,7 +64,7 @@ class DistrictMap:
         return cls(pairs, tolerance_m=tolerance_m)
 
     def district_at(self, lat: float, lon: float) -> str | None:
-        """Return the code of the district, None outside the city (more than ``tolerance_m`` from it) or for no number."""
+        """Return the code of the district, None for no number and farther than ``tolerance_m`` outside the city."""
         west, south, east, north = self._box
         if not (west <= lon <= east and south <= lat <= north):  # also False for NaN and infinity
             return None
