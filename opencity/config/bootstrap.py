@@ -20,14 +20,12 @@ NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
 OLDEST_NODE = 18
 
 
-def main(arguments):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201  read by any Python
+def main(arguments: list) -> int:  # type: ignore[type-arg]  # list[str] would stop an old Python here
     """Make `.venv` and install what the lock names; exit code 0 when it is there."""
     _use_new_python()
-    parts = ["run", "dev"] if "--dev" in arguments else ["run"]
+    parts = ["dev" if "--dev" in arguments else "run"]  # the lock for development holds everything
     if not _has_node():
         parts.append("node")
-    if "run" in parts and "dev" in parts:
-        parts.remove("run")  # the lock for development holds everything
     try:
         _make_venv()
         for part in parts:
@@ -38,15 +36,15 @@ def main(arguments):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201  re
     return 0
 
 
-def _use_new_python():  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _use_new_python() -> None:
     if sys.version_info >= OLDEST:
         return
     for name in NEWER:
         path = shutil.which(name)
         if path:
             os.chdir(str(ROOT))
-            os.execv(path, [path, "-m", "opencity.config.bootstrap"] + sys.argv[1:])  # noqa: RUF005, S606
-    sys.exit("Python {}.{} or newer is needed, this is {}.{}.".format(*OLDEST, *sys.version_info[:2]))  # noqa: UP032
+            os.execv(path, [path, "-m", "opencity.config.bootstrap"] + sys.argv[1:])  # noqa: S606
+    sys.exit("Python {}.{} or newer is needed, this is {}.{}.".format(*OLDEST, *sys.version_info[:2]))
 
 
 def _make_venv() -> None:
@@ -71,8 +69,10 @@ def _install(part: str) -> None:
     if _stamp(part).exists() and _stamp(part).read_text() == _hash(name):
         return
     started = _begin(f"packages ({name})")
-    _quiet([str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-           + ["--no-input", "--require-hashes", "-r", str(ROOT / name)])
+    _quiet(
+        [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        + ["--no-input", "--require-hashes", "-r", str(ROOT / name)]
+    )
     _stamp(part).write_text(_hash(name))
     if part == "dev":
         _stamp("run").write_text(_hash("requirements.lock"))
@@ -97,7 +97,7 @@ def _has_node() -> bool:
     return major.isdecimal() and int(major) >= OLDEST_NODE
 
 
-def _quiet(command: list[str]) -> None:
+def _quiet(command: list) -> None:  # type: ignore[type-arg]
     subprocess.run(  # noqa: S603
         command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

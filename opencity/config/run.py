@@ -129,9 +129,10 @@ class Supervisor:
         while time.monotonic() < deadline:
             _refuse_dead(children)
             with contextlib.suppress(OSError, http.client.HTTPException):
-                asking = http.client.HTTPConnection(host, self.environment.port, timeout=5)
-                asking.request("GET", "/healthz", headers={"Host": _first_host(self.environment)})
-                asking.getresponse()
+                connection = http.client.HTTPConnection(host, self.environment.port, timeout=5)
+                with contextlib.closing(connection) as asking:
+                    asking.request("GET", "/healthz", headers={"Host": _first_host(self.environment)})
+                    asking.getresponse()
                 return
             time.sleep(0.1)
         raise StopError(f"The web server did not answer within {SECONDS_TO_ANSWER} s.")

@@ -92,6 +92,8 @@ def _open_way(user: ServerUser, folder: Path, mode: int) -> None:
     try:
         known = _access_list(folder)
         if ours in known:
+            # A chmod of the folder since then has masked the entry; with a list, the group's bits are the mask.
+            folder.chmod(mode | stat.S_IXGRP)
             return
         if not known:
             os.setxattr(folder, ACL, struct.pack("<I", 2) + first + ours + b"".join(rest))

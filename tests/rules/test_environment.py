@@ -1,0 +1,143 @@
+"""Every way to set the environment wrong is named, never raised, and has a sentence with a hint."""
+
+import os
+import stat
+
+import pytest
+
+from opencity.config.addresses import LONGEST_SOCKET, SOCKET_NAME, parse_database, parse_email, socket_folder
+from opencity.config.checks import TEXTS, environment_is_right, message_for
+from opencity.config.environment import Environment
+
+SECRET = "x" * 50
+PRODUCTION = {
+    "MODE": "production",
+    "SECRET_KEY": SECRET,
+    "ALLOWED_HOSTS": "open.city.example",
+    "PUBLIC_URL": "https://open.city.example",
+    "EMAIL_URL": "smtps://u:p@mail.example",
+}
+
+WRONG = [
+    ({"MODE": "staging"}, "opencity.E001"),
+    ({"PORT": "http"}, "opencity.E002"),
+    ({"PORT": "-1"}, "opencity.E002"),
+    ({"PORT": "٨٠٠٠"}, "opencity.E002"),
+    ({"PORT": "0"}, "opencity.E003"),
+    ({"PORT": "65536"}, "opencity.E003"),
+    ({"DATABASE_URL": "postgres://u:p@host:port/name"}, "opencity.E004"),
+    ({"DATABASE_URL": "postgres://u:p@[::1/name"}, "opencity.E004"),
+    ({"DATABASE_URL": "sqlite:///db.sqlite3"}, "opencity.E005"),
+    ({"DATABASE_URL": "opencity"}, "opencity.E005"),
+    ({"DATABASE_URL": "postgres://u:p@host"}, "opencity.E006"),
+    ({"MODE": "production", "SECRET_KEY": ""}, "opencity.E008"),
+    ({"MODE": "production", "SECRET_KEY": "changeme"}, "opencity.E009"),
+    ({"EMAIL_URL": "smtp://host:mail"}, "opencity.E010"),
+    ({"EMAIL_URL": "imap://host"}, "opencity.E011"),
+    ({"EMAIL_URL": "smtp://"}, "opencity.E012"),
+    ({"ALLOWED_HOSTS": "https://open.city.example"}, "opencity.E013"),
+    ({"ALLOWED_HOSTS": "open.city.example:8000"}, "opencity.E013"),
+    ({"ALLOWED_HOSTS": "one two"}, "opencity.E013"),
+    ({"PUBLIC_URL": "open.city.example"}, "opencity.E014"),
+    ({"PUBLIC_URL": "https://open.city.example/path"}, "opencity.E014"),
+    ({"CITY": "cities/atlantis"}, "opencity.E015"),
+    ({"DATABASE_POOL": "many"}, "opencity.E018"),
+    ({"DEMO": "perhaps"}, "opencity.E019"),
+    ({"HTTPS": "2"}, "opencity.E019"),
+    ({"WEB_WORKERS": "two"}, "opencity.E024"),
+    (PRODUCTION | {"ALLOWED_HOSTS": ""}, "opencity.E020"),
+    (PRODUCTION | {"ALLOWED_HOSTS": "*"}, "opencity.E021"),
+    (PRODUCTION | {"DEMO": "1"}, "opencity.E022"),
+    (PRODUCTION | {"DEBUG": "1"}, "opencity.E023"),
+    (PRODUCTION | {"EMAIL_URL": ""}, "opencity.W001"),
+    (PRODUCTION | {"PUBLIC_URL": "http://open.city.example"}, "opencity.W002"),
+]
+
+
+@pytest.fixture
+def read(tmp_path):
+    return lambda values: Environment.read({"DATA_DIR": str(tmp_path / "data"), **values})
+
+
+@pytest.mark.parametrize(("values", "number"), WRONG)
+def test_wrong_value_is_explained(read, values, number):
+    messages = environment_is_right(read(values))
+    assert number in [message.id for message in messages]
+    assert all(message.msg and message.hint and "{" not in message.msg for message in messages)
+
+
+@pytest.mark.parametrize("values", [{}, PRODUCTION, {"PORT": "8001"}, {"EMAIL_URL": "inbox://"}, {"DEMO": "no"}])
+def test_right_values_are_silent(read, values):
+    assert environment_is_right(read(values)) == []
+
+
+def test_every_problem_that_can_be_found_has_a_number_of_its_own():
+    numbers = [text[0] for text in TEXTS.values()]
+    assert len(set(numbers)) == len(numbers)
+
+
+@pytest.mark.parametrize(
+    "value", ["languages: [kk]", "[", "time_zone: Mars/Olympus\nlanguages: [kk]", "\xff", "languages: []"]
+)
+def test_broken_city_is_explained(read, tmp_path, value):
+    (tmp_path / "city.yaml").write_bytes(value.encode("latin-1"))
+    environment = read({"CITY": str(tmp_path)})
+    assert [problem.name for problem in environment.problems] == ["CITY"]
+    assert message_for(environment.problems[0]).hint
+    assert environment.time_zone == "UTC"
+
+
+def test_city_gives_time_zone_and_first_language(read, tmp_path):
+    (tmp_path / "city.yaml").write_text("time_zone: Asia/Oral\nlanguages: [ru, kk]\n")
+    environment = read({"CITY": str(tmp_path)})
+    assert (environment.time_zone, environment.default_language, environment.problems) == ("Asia/Oral", "ru", ())
+
+
+def test_unwritable_data_folder_is_explained(tmp_path):
+    (tmp_path / "file").write_text("")
+    environment = Environment.read({"DATA_DIR": str(tmp_path / "file" / "data")})
+    assert [message.id for message in environment_is_right(environment)] == ["opencity.E007"]
+
+
+def test_development_secret_is_made_once_and_kept_to_oneself(read, tmp_path):
+    first, second = read({}), read({})
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) >= 50
+    assert stat.S_IMODE((tmp_path / "data" / "secret").stat().st_mode) == 0o600
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["secret"]
+
+
+def test_no_password_is_ever_shown(read):
+    environment = read(
+        {
+            "DATABASE_URL": "postgres://u:hunter2@host:port/name",
+            "EMAIL_URL": "smtp://u:hunter2@host:port",
+            "SECRET_KEY": "hunter2",
+        }
+    )
+    shown = repr(environment) + repr(environment_is_right(environment))
+    assert "hunter2" not in shown
+    assert "host:port" in shown
+
+
+def test_database_address_is_read_whole():
+    found = parse_database("postgresql://us%40er:p%3Aw@db.example:6432/city%20one?sslmode=require")
+    assert (found.user, found.password, found.host, found.port) == ("us@er", "p:w", "db.example", "6432")
+    assert (found.name, found.options) == ("city one", {"sslmode": "require"})
+    assert parse_database("postgres:///city?host=/run/postgresql").host == "/run/postgresql"
+
+
+def test_mail_address_is_read_whole():
+    found = parse_email("smtp://us%40er:p%40w@mail.example")
+    assert (found.user, found.password, found.port, found.starttls) == ("us@er", "p@w", 587, True)
+    assert parse_email("smtp://localhost:25?starttls=0").starttls is False
+    assert (parse_email("smtps://mail.example").port, parse_email("smtps://mail.example").starttls) == (465, False)
+
+
+def test_long_path_gets_a_short_socket(tmp_path):
+    long = tmp_path / ("ә" * 60) / "postgres"
+    folder = socket_folder(long)
+    assert folder != long
+    assert len(os.fsencode(folder / SOCKET_NAME)) <= LONGEST_SOCKET
+    assert socket_folder(long) == folder
+    assert socket_folder(tmp_path) == tmp_path
