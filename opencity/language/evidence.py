@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from opencity.language.stopwords import (
     ADDRESS_AFTER,
     ADDRESS_BEFORE,
+    ADDRESS_SHORT,
     LANDMARK_AFTER,
     LANDMARK_BEFORE,
     SILENT,
@@ -47,14 +48,20 @@ def place_weights(text: str, words: Sequence[Word]) -> list[float]:
     for at, word in enumerate(words):
         before = spelled[max(0, at - 2) : at]
         weight = 1.0
-        if (before and before[-1] in ADDRESS_BEFORE) or (at + 1 < len(words) and spelled[at + 1] in ADDRESS_AFTER):
+        after = spelled[at + 1] if at + 1 < len(words) else ""
+        if after in ADDRESS_AFTER or (before and _is_after_kind(before[-1], text[word.start])):
             weight = _ADDRESS
-        elif not LANDMARK_BEFORE.isdisjoint(before) or (at + 1 < len(words) and spelled[at + 1] in LANDMARK_AFTER):
+        elif after in LANDMARK_AFTER or not LANDMARK_BEFORE.isdisjoint(before):
             weight = _LANDMARK
         elif at and _is_name(text, words[at - 1].end, word):
             weight = _NAME
         weights.append(weight)
     return weights
+
+
+def _is_after_kind(before: str, first: str) -> bool:
+    """A street's name after its kind: "ул абая", "улица Абая"; but "улицу затопило" is no address."""
+    return before in ADDRESS_SHORT or (before in ADDRESS_BEFORE and first.isupper())
 
 
 def _is_name(text: str, previous_end: int, word: Word) -> bool:
