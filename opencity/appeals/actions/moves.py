@@ -27,6 +27,17 @@ def check_version(appeal: Appeal, version: int | None) -> None:
         raise Refused("changed_meanwhile")
 
 
+def hold(appeal: Appeal, version: int | None) -> None:
+    """Lock the row until the transaction ends, for acts that write more than the appeal itself.
+
+    Refused when the appeal has changed since it was read or since the face showed it.
+    """
+    check_version(appeal, version)
+    locked = Appeal.objects.select_for_update().filter(pk=appeal.pk, version=appeal.version)
+    if not locked.values_list("pk", flat=True).first():
+        raise Refused("changed_meanwhile")
+
+
 def move(  # noqa: PLR0913  what a move is made of
     appeal: Appeal,
     verb: Verb,

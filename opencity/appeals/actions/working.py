@@ -11,7 +11,7 @@ from django.db import transaction
 
 from opencity.accounts.models import Membership, Role, User
 from opencity.appeals import deadlines, facts, permissions
-from opencity.appeals.actions.moves import append, check_version, move, needed
+from opencity.appeals.actions.moves import append, hold, move, needed
 from opencity.appeals.actions.photos import claim_photos
 from opencity.appeals.events import EventKind
 from opencity.appeals.models import Appeal, PhotoKind, Reply
@@ -111,7 +111,7 @@ def reply_to_appeal(
     gives its grounds.
     """
     permissions.check(by, Verb.REPLY, appeal)
-    check_version(appeal, version)
+    hold(appeal, version)
     target_of(Verb.REPLY, State(appeal.state))
     _check_answer(appeal, answer, today=local(now, directory()).date())
     reply = Reply.objects.create(

@@ -1,0 +1,17 @@
+"""Jobs of appeals that time starts."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from opencity.accounts.attempts import forget_old
+from opencity.appeals import actions
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="appeals.hourly", queue="clock", pass_context=False)
+def hourly(timestamp: int) -> None:  # noqa: ARG001  procrastinate gives the planned moment
+    """Close what waits in vain for the resident's word; forget unclaimed photos and old attempts."""
+    now = timezone.now()
+    actions.close_silent_appeals(now=now)
+    actions.forget_unclaimed(now)
+    forget_old(now)
