@@ -1,7 +1,8 @@
 """Measure address search: 500 queries, share found at place 1 and within the first 3, time per query.
 
-    python scripts/bench_address.py CITY_PACK TABLE.txt [SEED]
+    python scripts/bench_address.py [CITY_PACK [TABLE.txt [SEED]]]
 
+Without arguments: the first pack that has streets, and the table of the tests.
 ``TABLE.txt`` holds queries as people type them ("typed => street code"). The rest up to 500 is made from the pack's own
 streets by typing rules: a kind word short, long, before, after or missing, the Kazakh, Russian or Latin form, Kazakh in
 Russian letters, a house or a district, and in every fifth query one typing error. Namesakes that nobody could tell
@@ -113,6 +114,7 @@ def main(pack: Path, table: Path, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in {3, 4}:
-        sys.exit(__doc__)
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 1)
+    home = Path(__file__).resolve().parent.parent
+    given = [*sys.argv[1:], "", "", ""]
+    pack = Path(given[0]) if given[0] else min(home.glob("cities/*/streets.csv")).parent
+    main(pack, Path(given[1] or home / "tests/rules/address_table.txt"), int(given[2] or 1))

@@ -32,7 +32,7 @@ class AddressIndex:
         """
         self.streets = tuple(streets)
         codes = by_code(self.streets)
-        self.not_places = frozenset(stem for word in not_places for stem in (fold(word), *stems(fold(word))))
+        self.not_places = frozenset(stem for name in not_places for t in tokens(name) for stem in stems(t.folded))
         self.book = NameBook(self.streets)
         self._number = {street.code: number for number, street in enumerate(self.streets)}
         self._crossings: dict[tuple[int, int], Crossing] = {}

@@ -76,7 +76,8 @@ class NameBook:
                 if not longer.startswith(word):
                     break
                 self._take(found, longer, PREFIX if len(word) > 2 else PREFIX * 2)
-        if guess and len(word) >= _TYPO_FROM and not word[0].isdigit() and (not found or min(found.values()) >= PREFIX):
+        unseen = not found or min(found.values()) >= PREFIX
+        if guess and len(word) >= _TYPO_FROM - 1 and not word[0].isdigit() and unseen:
             for like, cost in self._typos(word):
                 self._take(found, like, cost)
         return found
@@ -91,7 +92,7 @@ class NameBook:
         limit = 2 if len(word) >= _TWO_TYPOS_FROM else 1
         seen: set[str] = set()
         for stem in stems(word):
-            if len(stem) < _TYPO_FROM:
+            if len(stem) < _TYPO_FROM - 1:  # one letter of a name of four may be the lost one
                 continue
             for less in {stem, *one_letter_less(stem)}:
                 for like in self._shorter.get(less, ()):

@@ -85,7 +85,8 @@ class Directory:
         for table, row in AddressRow.objects.order_by("id").values_list("table", "row"):
             rows[table].append(row)
         streets = [*map(street_from_row, rows["street"]), *map(place_from_row, rows["place"])]
-        return AddressIndex(streets, map(crossing_from_row, rows["crossing"]))
+        crossings = map(crossing_from_row, rows["crossing"])
+        return AddressIndex(streets, crossings, not_places=dict(self.city.names).values())
 
     @cached_property
     def category_index(self) -> CategoryIndex:
