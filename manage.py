@@ -5,7 +5,16 @@ import contextlib
 import os
 import sys
 
-WITHOUT_DATABASE = {"check", "collectstatic", "compilemessages", "help", "makemessages", "version", "--help", "--version"}
+WITHOUT_DATABASE = {
+    "check",
+    "collectstatic",
+    "compilemessages",
+    "help",
+    "makemessages",
+    "version",
+    "--help",
+    "--version",
+}
 
 
 def main() -> None:

@@ -44,7 +44,9 @@ def chromium(*, fetch: bool = False) -> str:
     tried.append(f"Playwright's own does not start: {own}")
     if fetch and os.geteuid() == 0 and shutil.which("apt-get"):
         tried.append("apt-get update: " + _run("apt-get", "update", "-q"))
-        tried.append("apt-get install: " + _run("apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"))
+        tried.append(
+            "apt-get install: " + _run("apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium")
+        )
         path = shutil.which("chromium")
         if path and _starts(path):
             return path
@@ -53,7 +55,7 @@ def chromium(*, fetch: bool = False) -> str:
 
 
 def _playwrights_own() -> str:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  half a second, only when it is needed
+    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         return playwright.chromium.executable_path
@@ -64,7 +66,7 @@ def _starts(path: str) -> bool:
     if not Path(path).exists():
         return False
     try:
-        done = subprocess.run([path, "--version"], capture_output=True, timeout=30, check=False)  # noqa: S603
+        done = subprocess.run([path, "--version"], capture_output=True, timeout=30, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0
@@ -74,7 +76,7 @@ def _run(*command: str) -> str:
     """Run a fetching command; what came of it in one line."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     try:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             command,
             env=environment,
             stdin=subprocess.DEVNULL,

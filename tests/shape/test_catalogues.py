@@ -36,7 +36,7 @@ def test_translations_keep_the_placeholders(language):
         (entry.msgid, text)
         for entry in catalogues.read(language)
         for text in translations(entry)
-        if text and not places(text) <= places(entry.msgid) | places(entry.msgid_plural or "")
+        if (text and not places(text) <= places(entry.msgid) | places(entry.msgid_plural or ""))
         or (text and not entry.msgid_plural and places(text) != places(entry.msgid))
     ] == []
 

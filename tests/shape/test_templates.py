@@ -9,7 +9,9 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "opencity").rglob("templates/**/*.html"))
 COMMENT = re.compile(r"<!--.*?-->|{%\s*comment.*?endcomment\s*%}|{#.*?#}", re.DOTALL)
 # A block of data (JSON) is no script: the browser does not run it.
-INLINE_SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc=)(?![^>]*\btype=\"application/(?:ld\+)?json\")[^>]*>", re.IGNORECASE)
+INLINE_SCRIPT = re.compile(
+    r"<script\b(?![^>]*\bsrc=)(?![^>]*\btype=\"application/(?:ld\+)?json\")[^>]*>", re.IGNORECASE
+)
 FORBIDDEN = {
     "inline script": INLINE_SCRIPT,
     "style element": re.compile(r"<style\b", re.IGNORECASE),

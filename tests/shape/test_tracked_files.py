@@ -16,7 +16,10 @@ TEXT = {".py", ".md", ".html", ".css", ".js", ".json", ".yaml", ".yml", ".toml",
 def own_files():
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if listed.returncode:  # an archive without its history
         skipped = {".venv", "var", "node_modules", ".git"}
@@ -47,7 +50,9 @@ def test_npm_lock_names_no_host():
 
 
 def test_no_paths_of_a_machine():
-    found = [f"{path.relative_to(ROOT)}: {hit[0]}" for path, text in text_files() for hit in MACHINE_PATH.finditer(text)]
+    found = [
+        f"{path.relative_to(ROOT)}: {hit[0]}" for path, text in text_files() for hit in MACHINE_PATH.finditer(text)
+    ]
     assert found == []
 
 
