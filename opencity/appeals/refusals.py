@@ -35,4 +35,5 @@ SENTENCES = {
     "rating_range": _("Choose a rating from 1 to 5."),
     "own_appeal_follow": _("You already receive the notices of this appeal."),
     "too_many_attempts": _("Too many wrong attempts. Please wait %(minutes)s minutes and try again, or call the reception."),
+    "secret_wrong": _("The number and the secret do not belong together. Please compare both with your receipt."),
 }

@@ -1,0 +1,159 @@
+"""What everybody may read: the public list, the map, one appeal as its page shows it.
+
+Everything here starts from `is_public`. What a resident took back is in no list; its page stays for those who follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.db.models import Avg, Count, F, FloatField, Func, IntegerField, Min, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Cast
+
+from opencity.appeals.events import Audience, EventKind, kinds_for
+from opencity.appeals.models import Appeal, Event, Photo, PhotoKind, Reply
+from opencity.appeals.states import RUNNING, Resolution, State
+from opencity.core.fields import Point, PointField
+from opencity.directory.geometry import distance_m
+
+MOST_POINTS = 500
+NEAR_READ = 60
+Box = tuple[float, float, float, float]  # west, south, east, north in degrees
+
+
+class Progress(StrEnum):
+    """How far appeals of a list are."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    FIXED = "fixed"
+
+
+_FIXED = Q(state=State.CONFIRMED, resolution=Resolution.FIXED)
+PROGRESS = {
+    Progress.OPEN: Q(state__in=sorted(RUNNING)),
+    Progress.ANSWERED: Q(state__in=[State.REPLIED, State.CLOSED, State.CONFIRMED]) & ~_FIXED,
+    Progress.FIXED: _FIXED,
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Filters of the public list; what is empty does not filter."""
+
+    categories: Sequence[int] = field(default_factory=tuple)
+    district: int | None = None
+    progress: Progress | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One mark on the map: an appeal, or so many of them around a place."""
+
+    place: Point
+    count: int
+    appeal: Appeal | None = None
+
+
+class _Axis(Func):
+    """One coordinate of a point: 0 is east, 1 is north."""
+
+    output_field = FloatField()
+
+    def __init__(self, axis: int) -> None:
+        super().__init__(F("place"), template=f"(%(expressions)s)[{int(axis)}]")
+
+
+class _Cell(Func):
+    """The number of the grid cell of a point along one axis; `size` in degrees."""
+
+    output_field = IntegerField()
+
+    def __init__(self, axis: int, size: float) -> None:
+        super().__init__(F("place"), template=f"floor((%(expressions)s)[{int(axis)}] / {float(size)!r})::integer")
+
+
+class _Apart(Func):
+    """`a <-> b` in degrees: the order that the GiST index gives."""
+
+    arg_joiner = " <-> "
+    template = "%(expressions)s"
+    output_field = FloatField()
+
+
+def public_appeals(chosen: Chosen | None = None) -> QuerySet[Appeal]:
+    """Public appeals that were not taken back, with what a row of a list shows."""
+    first = Photo.objects.filter(kind=PhotoKind.BEFORE).only("appeal_id", "token").order_by("id")
+    rows = _found(chosen or Chosen()).select_related("category", "body", "district")
+    return rows.defer("words").prefetch_related(Prefetch("photos", queryset=first, to_attr="before"))
+
+
+def appeals_near(place: Point, chosen: Chosen | None = None, *, limit: int = 30) -> list[tuple[Appeal, int]]:
+    """Public appeals nearest to a place, nearest first, each with its distance in metres."""
+    here = Cast(Value(place, output_field=PointField()), PointField())
+    rows = public_appeals(chosen).filter(place__isnull=False).order_by(_Apart(F("place"), here))[:NEAR_READ]
+    # Degrees order roughly (one of longitude is shorter than one of latitude); metres order rightly.
+    found = [(row, round(distance_m(place, row.place))) for row in rows if row.place is not None]
+    return sorted(found, key=lambda pair: pair[1])[:limit]
+
+
+def points_in(box: Box, chosen: Chosen) -> list[Spot] | None:
+    """Every public appeal in a box; None where there are more than a map can show."""
+    rows = _found(chosen).filter(place__in_box=box).select_related("category").defer("words", "text")
+    found = list(rows[: MOST_POINTS + 1])
+    if len(found) > MOST_POINTS:
+        return None
+    return [Spot(row.place, 1, row) for row in found if row.place is not None]
+
+
+def clusters_in(box: Box, chosen: Chosen, *, size: float) -> list[Spot]:
+    """Public appeals in a box counted by cells of `size` degrees; a cell with one appeal is that appeal."""
+    cells = (
+        _found(chosen)
+        .filter(place__in_box=box)
+        .values(east=_Cell(0, size), north=_Cell(1, size))
+        .annotate(count=Count("id"), lon=Avg(_Axis(0)), lat=Avg(_Axis(1)), first=Min("id"))
+        .order_by("-count", "first")[:MOST_POINTS]
+    )
+    rows = list(cells)
+    alone = [row["first"] for row in rows if row["count"] == 1]
+    known = Appeal.objects.select_related("category").defer("words", "text").in_bulk(alone) if alone else {}
+    return [Spot(Point(row["lat"], row["lon"]), row["count"], known.get(row["first"])) for row in rows]
+
+
+def appeal_to_follow(number: str) -> Appeal | None:
+    """One appeal with everything its page and its acts need, public or not: the face asks who is looking."""
+    rows = Appeal.objects.select_related("appellant", "body", "category", "district", "executor", "whole")
+    return rows.defer("words").filter(number=number).first()
+
+
+def history(appeal: Appeal, audience: Audience) -> list[Event]:
+    """Events an audience may see, oldest first. That it was reopened is public, the resident's words about it are not."""
+    kinds = [*kinds_for(audience), EventKind.REOPENED]
+    return list(Event.objects.filter(appeal=appeal, kind__in=kinds).order_by("id"))
+
+
+def replies(appeal: Appeal) -> list[Reply]:
+    """Official answers, oldest first."""
+    return list(Reply.objects.filter(appeal=appeal).select_related("body").order_by("id"))
+
+
+def photos(appeal: Appeal) -> list[Photo]:
+    """Photos of an appeal in the order they came."""
+    return list(Photo.objects.filter(appeal=appeal).order_by("id"))
+
+
+def _found(chosen: Chosen) -> QuerySet[Appeal]:
+    rows = Appeal.objects.filter(is_public=True).exclude(state=State.WITHDRAWN)
+    if chosen.categories:
+        rows = rows.filter(category_id__in=chosen.categories)
+    if chosen.district is not None:
+        rows = rows.filter(district_id=chosen.district)
+    if chosen.progress is not None:
+        rows = rows.filter(PROGRESS[chosen.progress])
+    if chosen.box is not None:
+        rows = rows.filter(place__in_box=chosen.box)
+    return rows
