@@ -17,13 +17,19 @@ from opencity.language.translit import is_latin
 if TYPE_CHECKING:
     from opencity.language.propose import CategoryIndex
 
-_REACH = 3
-_SURE = 0.8
+_REACH = 5
+_SURE = 0.9
+_FINER = 1.25  # of two that know the words, the finer category was made for the danger
 
-# Danger: language: patterns. "/" parts the ways to say one word, words of a pattern stand near.
+# Danger: language: patterns. "/" parts the ways to say one word, words of a pattern stand near,
+# "=" asks for this very form and not for other forms of the word.
 _PATTERNS: dict[str, dict[str, tuple[str, ...]]] = {
     "gas": {
-        "ru": ("запах/пахнет/воняет/вонь/утечка/унюхали газ", "газом пахнет/воняет/тянет/отравились", "газ шипит"),
+        "ru": (
+            "запах/пахнет/воняет/вонь/утечка/унюхали газ/газовый",
+            "газом пахнет/воняет/тянет/отравились",
+            "газ шипит",
+        ),
         "kk": ("газ иісі/исі/сасиды/шығып/иістенеді", "газдың иісі", "газ сасып"),
         "en": ("gas smell/leak/smells/leaking",),
     },
@@ -33,16 +39,22 @@ _PATTERNS: dict[str, dict[str, tuple[str, ...]]] = {
             "обрыв провода",
             "искрит столб/кабель/щиток/трансформатор/розетка",
             "бьет током",
+            "провод висит/болтается",
         ),
-        "kk": ("сым үзілді/үзіліп/жатыр/салбырап/ұшқын", "ток соқты/соғады/ұрды", "электр сымы үзілген"),
+        "kk": (
+            "сым үзілді/үзіліп/салбырап/ұшқын",
+            "сым жер/жерде жатыр",
+            "ток соқты/соғады/ұрды",
+            "электр сымы үзілген",
+        ),
         "en": ("fallen/broken/live/hanging/downed wire/cable",),
     },
     "manhole": {
         "ru": (
-            "открытый/открыт/открытые люк/колодец",
+            "=открытый/=открыт/=открыта/=открытые/=открытого/=открытым люк/колодец",
             "нет крышки люк/люка/колодца",
             "без крышки люк/колодец",
-            "украли крышку люк/люка",
+            "украли/украл/украдена/пропала крышку люк/колодец",
             "провалился/упал/провалилась/упала люк",
         ),
         "kk": (
@@ -55,35 +67,48 @@ _PATTERNS: dict[str, dict[str, tuple[str, ...]]] = {
         "en": ("open/uncovered manhole", "missing manhole cover"),
     },
     "lift": {
-        "ru": ("застрял/застряли/застряла/застревают лифт",),
-        "kk": ("лифт/лифтте қамалып/тұрып/тұрып/қысылып қалды/қалдық/қалған/қалдым", "лифтте/лифт қамалды/қамалдық"),
+        "ru": (
+            "застрял/застряли/застряла/застревают лифт",
+            "сидит/сидим/заперты лифте человек/мужчина/женщина/ребенок/люди",
+        ),
+        "kk": (
+            "лифт/лифтте қамалып/тұрып/тұрып/қысылып қалды/қалдық/қалған/қалдым",
+            "лифтте/лифт қамалды/қамалдық",
+            "лифт/лифтіде қалып қойдық/қойды/қойдым",
+        ),
         "en": ("stuck/trapped lift/elevator",),
     },
     "fire": {
         "ru": (
             "пожар",
-            "горит дом/квартира/крыша/подъезд/балкон/машина/трава/гараж/мусорка",
+            "=горит/=горят =дом/=дома/=квартира/=крыша/=балкон/=машина",
+            "=горит/=горят =трава/=гараж/=мусорка/=мусор/=контейнер/=проводка",
             "загорелся/загорелась/загорелось",
         ),
-        "kk": ("өрт", "өртеніп жатыр", "үй/пәтер/шатыр/көлік жанып жатыр", "өртенді"),
+        "kk": ("=өрт", "үй/пәтер/шатыр/көлік жанып жатыр", "=өртенді", "=өртеніп"),
         "en": ("fire", "house/flat/car burning"),
     },
     "tree": {
         "ru": (
-            "дерево/тополь/ветка/карагач/береза/сосна упало/упал/падает/рухнуло/рухнет/упадет/завалилось/наклонилось",
+            "дерево/тополь/ветка/карагач/береза/сосна упало/упал/падает/рухнуло/рухнет/упадет/наклонилось",
+            "дерево/тополь/ветка/карагач/береза/сосна =завалилось/=завалился/=завалилась",
         ),
         "kk": ("ағаш/терек/бұтақ құлап/құлады/құлайын/құлағалы/құлауы/қисайып",),
         "en": ("tree/branch fell/fallen/falling",),
     },
     "dog": {
         "ru": (
-            "собака/собаки/пес/псы/стая укусила/укусили/покусала/покусали/искусали/напала/напали/набросились/бросаются",
+            "собака/собаки/пес/псы/стая укусила/укусили/покусала/покусали/искусали/напала/напали/набросились",
+            "собака/собаки/пес/псы/стая бросаются/кинулась/кинулись",
         ),
-        "kk": ("ит/иттер қауып/тістеп/талап/талады/шабуыл",),
+        "kk": (
+            "ит/иттер қауып/тістеп/талап/талады/шабуыл/шауып",
+            "ит тап берді",
+        ),
         "en": ("dog/dogs bit/bitten/attacked/attack",),
     },
     "mudflow": {
-        "ru": ("сель", "селевой поток", "оползень", "землетрясение"),
+        "ru": ("=сель", "селевой поток", "оползень", "землетрясение"),
         "kk": ("сел келе/жүрді/қаупі", "көшкін жүрді/түсті", "жер сілкінісі"),
         "en": ("mudflow", "landslide", "earthquake"),
     },
@@ -93,6 +118,17 @@ _PATTERNS: dict[str, dict[str, tuple[str, ...]]] = {
         "en": ("icicle/icicles falling/hanging",),
     },
 }
+
+# A text with one of these words is not about that danger: fear of a fire is no fire, a low internet cable no live wire.
+_NOT_WITH: dict[str, dict[str, str]] = {
+    "fire": {
+        "ru": "боимся боюсь опасаемся опасно тренировка учения",
+        "kk": "қорқамыз =шықса =шығып",
+        "en": "afraid drill",
+    },
+    "wire": {"ru": "интернет телевидение провайдер", "kk": "интернет провайдер", "en": "internet"},
+}
+_WHOLE = "="
 
 
 class Danger(NamedTuple):
@@ -105,6 +141,7 @@ class Danger(NamedTuple):
 class _Pattern(NamedTuple):
     danger: str
     slots: tuple[frozenset[str], ...]
+    never: frozenset[str]
 
 
 class Dangers:
@@ -113,7 +150,7 @@ class Dangers:
     def __init__(self, emergencies: CategoryIndex | None) -> None:
         self._codes = {danger: code for danger in _PATTERNS if (code := _answerer(danger, emergencies))}
         self._patterns = [
-            _Pattern(danger, slots)
+            _Pattern(danger, slots, _names_of_never(danger))
             for danger, languages in _PATTERNS.items()
             if danger in self._codes
             for language, patterns in languages.items()
@@ -128,6 +165,8 @@ class Dangers:
         places: dict[str, list[int]] = {}
         certain: dict[str, list[int]] = {}  # a single word must be that word beyond doubt: өрт, not өртеу
         for at, word in enumerate(said):
+            for found in (places, certain):
+                found.setdefault(_WHOLE + word.text, []).append(at)
             for name, sure in word.keys:
                 if sure >= _SURE:
                     places.setdefault(name, []).append(at)
@@ -135,7 +174,7 @@ class Dangers:
                     certain.setdefault(name, []).append(at)
         for pattern in self._patterns:
             where = _near(pattern.slots, places if len(pattern.slots) > 1 else certain)
-            if where:
+            if where and pattern.never.isdisjoint(places):
                 return Danger(
                     self._codes[pattern.danger], tuple(text[said[at].start : said[at].end] for at in sorted(where))
                 )
@@ -160,9 +199,17 @@ def _near(slots: tuple[frozenset[str], ...], places: dict[str, list[int]]) -> se
 
 def _slots(pattern: str, language: str) -> tuple[frozenset[str], ...]:
     return tuple(
-        frozenset(key.name for way in part.split("/") for key in own_keys(fold(way), language))
-        for part in pattern.split()
+        frozenset(name for way in part.split("/") for name in _names(fold(way), language)) for part in pattern.split()
     )
+
+
+def _names(way: str, language: str) -> tuple[str, ...]:
+    return (way,) if way.startswith(_WHOLE) else tuple(key.name for key in own_keys(way, language))
+
+
+def _names_of_never(danger: str) -> frozenset[str]:
+    languages = _NOT_WITH.get(danger, {}).items()
+    return frozenset(name for language, ways in languages for way in ways.split() for name in _names(way, language))
 
 
 def _answerer(danger: str, emergencies: CategoryIndex | None) -> str | None:
@@ -172,7 +219,9 @@ def _answerer(danger: str, emergencies: CategoryIndex | None) -> str | None:
     votes: dict[str, float] = {}
     for patterns in _PATTERNS[danger].values():
         for pattern in patterns:
-            phrase = " ".join(part.split("/")[0] for part in pattern.split())
+            phrase = " ".join(part.split("/")[0].removeprefix(_WHOLE) for part in pattern.split())
             for proposal in emergencies.propose(phrase, limit=2):
-                votes[proposal.code] = votes.get(proposal.code, 0.0) + proposal.score
+                votes[proposal.code] = votes.get(proposal.code, 0.0) + proposal.score * _FINER ** proposal.code.count(
+                    "."
+                )
     return max(votes, key=lambda code: votes[code], default=None)

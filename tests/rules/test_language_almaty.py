@@ -177,6 +177,12 @@ DANGERS = """
 """
 
 
+CALM = """
+Свет в подъезде горит круглосуточно|боимся пожара, проводка старая|өрт шығып кете ме деп қорқамыз|окна не открыть, люк воняет
+Интернет-кабель свисает с крыши|моё село без дороги|газон засох|лифт грязный|собака лает по ночам|ағаш отырғызыңыздар
+"""
+
+
 def lines(table: str) -> list[tuple[str, str]]:
     return [(code, text) for line in table.strip().splitlines() for code, text in [line.split("|", 1)]]
 
@@ -226,3 +232,8 @@ def test_danger_is_first(index: CategoryIndex, code: str, text: str) -> None:
     assert danger is not None
     assert level(danger) == code
     assert index.propose(text)[0].code == danger
+
+
+@pytest.mark.parametrize("text", [text for line in CALM.strip().splitlines() for text in line.split("|")])
+def test_no_danger_is_seen_where_none_is(index: CategoryIndex, text: str) -> None:
+    assert index.danger(text) is None
