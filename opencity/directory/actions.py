@@ -43,8 +43,13 @@ def load_pack(pack: Pack) -> LoadReport:
     """Make the directory what the pack says; the same pack twice changes nothing.
 
     Nothing that an appeal may point at is deleted: a category or body is closed by `valid_to` in
-    the pack; one that merely left the pack stays as it was.
+    the pack; one that merely left the pack stays as it was. Raises LookupError when the directory
+    already holds another city.
     """
+    other = City.objects.exclude(code=pack.city.code).first()
+    if other is not None:
+        message = f"this installation serves {other.code}; {pack.city.code} needs a database of its own"
+        raise LookupError(message)
     report = LoadReport()
     districts = _upsert(
         District, pack.districts,
@@ -218,7 +223,6 @@ def _load_addresses(pack: Pack) -> None:
 
 
 def _load_city(row: CityRow, bodies: Mapping[str, Body]) -> None:
-    City.objects.exclude(code=row.code).delete()
     City.objects.update_or_create(
         code=row.code,
         defaults={

@@ -37,9 +37,12 @@ class Command(BaseCommand):
         if options["check"]:
             self.stdout.write(f"{folder}: no mistakes")
             return
-        with transaction.atomic():
-            report = load_pack(pack)
-            templates = load_answer_templates(pack.answers)
+        try:
+            with transaction.atomic():
+                report = load_pack(pack)
+                templates = load_answer_templates(pack.answers)
+        except LookupError as error:
+            raise CommandError(str(error)) from error
         moved = 0
         if report.changed_days:
             moved = recalculate_due_dates(why=WHY, now=timezone.now(), days=report.changed_days)
