@@ -42,6 +42,9 @@ GAP_M = 900.0  # two lines of one name farther apart are two streets
 MAIN_GAP_M = 2500.0  # … for the names kept by hand, which are long and interrupted
 SHORTEST_M = 30.0
 CROSS_WITHIN_M = 15.0
+# Flyovers of big streets carry no name in the map, so their named parts stop short of each other.
+MAIN_CROSS_WITHIN_M = 100.0
+MAIN_LENGTH_M = 1500.0
 SHORTEST_IN_DISTRICT_M = 60.0
 
 
@@ -239,19 +242,28 @@ def street_row(street: Street, points: dict[str, tuple[float, float]]) -> dict[s
     }  # fmt: skip
 
 
-def crossings(streets: list[Street], plane: Plane) -> list[dict[str, object]]:
-    """Every pair of streets that meet, with the middle of the place where they do."""
+def meetings(streets: list[Street], within: float) -> dict[tuple[str, str], list[Point]]:
+    """Every pair of streets with lines at most ``within`` metres apart, and the places where they are."""
     lines = [(line, street) for street in streets for line in street.lines]
     tree = STRtree([line for line, _ in lines])
-    left, right = tree.query([line for line, _ in lines], predicate="dwithin", distance=CROSS_WITHIN_M)
-    meeting: dict[tuple[str, str], list[Point]] = defaultdict(list)
+    left, right = tree.query([line for line, _ in lines], predicate="dwithin", distance=within)
+    found: dict[tuple[str, str], list[Point]] = defaultdict(list)
     for i, j in zip(left.tolist(), right.tolist(), strict=True):
         (a, one), (b, two) = lines[i], lines[j]
         if one.code < two.code:
             touch = a.intersection(b)
-            meeting[one.code, two.code].append(touch.centroid if not touch.is_empty else nearest_points(a, b)[0])
+            found[one.code, two.code].append(touch.centroid if not touch.is_empty else nearest_points(a, b)[0])
+    return found
+
+
+def crossings(streets: list[Street], plane: Plane) -> list[dict[str, object]]:
+    """Every pair of streets that meet, with the middle of the place where they do."""
+    found = meetings(streets, CROSS_WITHIN_M)
+    long = [s for s in streets if s.length > MAIN_LENGTH_M and s.known and not s.locality]
+    for pair, points in meetings(long, MAIN_CROSS_WITHIN_M).items():
+        found.setdefault(pair, points)
     rows = []
-    for (one, two), points in sorted(meeting.items()):
+    for (one, two), points in sorted(found.items()):
         centre = min(points, key=lambda p: (sum(p.distance(q) for q in points), p.x))
         near = [p for p in points if p.distance(centre) < 80]
         lat, lon = plane.lat_lon(Point(sum(p.x for p in near) / len(near), sum(p.y for p in near) / len(near)))

@@ -109,16 +109,7 @@ class AddressIndex:
         ):
             return 0.0
         score = span.score
-        kind = query.kind_near(span.first, span.last)
-        if kind:
-            same = kind == street.kind
-            score += (
-                0.04
-                if same
-                else (-0.25 if "microdistrict" in (kind, street.kind) or "lane" in (kind, street.kind) else 0.0)
-            )
-        elif street.kind in {"microdistrict", "lane"}:
-            score -= 0.0 if street.is_area and len(span.name.words) > 1 and span.whole else 0.09
+        score += _kind_bonus(query.kind_near(span.first, span.last), street, span)
         explained = set(range(span.first, span.last + 1))
         if self._localities[owner]:
             named = query.stems_outside(span.first, span.last)
@@ -132,7 +123,7 @@ class AddressIndex:
         left = [i for i in query.name_indexes if i not in explained]
         words = len(query.name_indexes) or 1
         score -= 0.35 * len(left) / words
-        score += 0.05 * min(1.0, log10(1 + street.length_m) / log10(MOST_LENGTH_M))
+        score += 0.1 * min(1.0, log10(1 + street.length_m) / log10(MOST_LENGTH_M))
         return score + (0.02 if has_house else 0.0)
 
     def _in_district(self, query: Query, spot: Spot) -> bool:
@@ -157,15 +148,13 @@ class AddressIndex:
         one, two = self.streets[first.name.owner], self.streets[second.name.owner]
         explained = sum(span.last - span.first + 1 for span in pair)
         left = max(0, len(query.name_indexes) - explained)
-        score = (
-            (first.score + second.score) / 2 + 0.05 * query.says_crossing - 0.2 * left / (len(query.name_indexes) or 1)
-        )
-        shares = 0.02 * total / 2
+        names = (first.score + second.score) / 2
+        score = 0.78 * names + 0.1 * total + 0.03 * query.says_crossing - 0.2 * left / (len(query.name_indexes) or 1)
         return AddressMatch(
             label=f"{one.label(language)} / {two.label(language)}", kind="crossing", street_code=one.code, house=None,
             lat=crossing.lat, lon=crossing.lon, district=self._district_of(crossing, one, two), precision="crossing",
             score=0.0, matched_old_name=first.name.old or second.name.old, other_street_code=two.code,
-        ).with_score(score + shares)  # fmt: skip
+        ).with_score(score)  # fmt: skip
 
     def _district_of(self, crossing: Crossing, one: Street, two: Street) -> str:
         here = (crossing.lat, crossing.lon)
@@ -191,7 +180,7 @@ class AddressIndex:
                     label=label, kind=kind, street_code=street.code, house=house, lat=spot.lat, lon=spot.lon,
                     district=spot.district, precision="area" if street.is_area else "street", score=0.0,
                     matched_old_name=span.name.old,
-                ).with_score((score + bonus) / 1.15 - 0.001 * rank)
+                ).with_score((score + bonus) / 1.2 - 0.001 * rank)
             )  # fmt: skip
         return found
 
@@ -201,6 +190,18 @@ class AddressIndex:
             return (not self._in_district(query, spot), far)
 
         return order
+
+
+def _kind_bonus(said: str | None, street: Street, span: Span) -> float:
+    """Streets and avenues are mixed up in speech, so that word weighs little; a microdistrict or a lane is meant."""
+    apart = {"microdistrict", "lane"}
+    if said == street.kind:
+        return 0.04 if said in apart else 0.015
+    if said:
+        return -0.25 if apart & {said, street.kind} else 0.0
+    if street.is_area and span.whole and span.name.words[-1][0].isdigit():
+        return 0.02  # "Самал-2": the number is a part of the name
+    return -0.09 if street.kind in apart else 0.0
 
 
 def _without_doubles(found: list[AddressMatch]) -> list[AddressMatch]:

@@ -86,7 +86,7 @@ class Token(NamedTuple):
 
 def clean(text: str, *, limit: int = MAX_CHARACTERS) -> str:
     """Return the text without invisible and control characters, cut to ``limit``."""
-    normal = unicodedata.normalize("NFKC", text[: limit * 2])
+    normal = unicodedata.normalize("NFKC", text[: limit * 2].replace("№", " "))
     return _INVISIBLE.sub("", normal).replace("\x00", " ")[:limit]
 
 
@@ -144,7 +144,7 @@ def _keep_letters(word: str) -> str:
 def stems(folded: str) -> tuple[str, ...]:
     """Return the forms a folded word may stand for, the word itself first, endings of both languages off."""
     if folded[:1].isdigit():
-        return (folded,)
+        return (folded, folded[:-1]) if folded[-1].isalpha() and folded[:-1].isdigit() else (folded,)
     found = [folded]
     for endings in (_KAZAKH_ENDINGS, _RUSSIAN_ENDINGS):
         for ending in endings:
