@@ -213,15 +213,16 @@ def _names_of_never(danger: str) -> frozenset[str]:
 
 
 def _answerer(danger: str, emergencies: CategoryIndex | None) -> str | None:
-    """Ask the emergency categories which of them knows the words of this danger best."""
+    """Ask the emergency categories which of them knows the words of this danger best.
+
+    The first pattern of each language is the typical one and asks for all.
+    """
     if emergencies is None:
         return None
     votes: dict[str, float] = {}
-    for patterns in _PATTERNS[danger].values():
-        for pattern in patterns:
-            phrase = " ".join(part.split("/")[0].removeprefix(_WHOLE) for part in pattern.split())
-            for proposal in emergencies.propose(phrase, limit=2):
-                votes[proposal.code] = votes.get(proposal.code, 0.0) + proposal.score * _FINER ** proposal.code.count(
-                    "."
-                )
+    for typical, *_ in _PATTERNS[danger].values():
+        phrase = " ".join(part.split("/")[0].removeprefix(_WHOLE) for part in typical.split())
+        for proposal in emergencies.propose(phrase, limit=2):
+            worth = proposal.score * _FINER ** proposal.code.count(".")
+            votes[proposal.code] = votes.get(proposal.code, 0.0) + worth
     return max(votes, key=lambda code: votes[code], default=None)
