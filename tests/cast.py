@@ -25,7 +25,7 @@ EAST = Point(50.03, 60.16)
 OUTSIDE = Point(43.25, 76.9)
 # Tuesday 10:00 in the small city's own time (UTC+5)
 NOW = datetime(2026, 11, 3, 5, 0, tzinfo=UTC)
-PASSWORD = "a long and quiet password"  # noqa: S105  of the tests
+PASSWORD = "a long and quiet password"
 
 
 def small_city() -> None:

@@ -7,6 +7,6 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 
 class EmailBackend(BaseEmailBackend):
-    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:  # noqa: ARG002
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         message = "no server"
         raise ConnectionRefusedError(message)

@@ -13,7 +13,7 @@ from opencity.directory.models import Body
 
 
 @transaction.atomic
-def add_member(  # noqa: PLR0913
+def add_member(
     *,
     email: str,
     name: str,

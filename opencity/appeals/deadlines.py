@@ -152,9 +152,7 @@ class DayLine:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
-def explain(
-    *, received: date, start: date, due: date, term: TermRule, calendar: WorkCalendar
-) -> Iterator[DayLine]:
+def explain(*, received: date, start: date, due: date, term: TermRule, calendar: WorkCalendar) -> Iterator[DayLine]:
     """Day by day from receipt to the due day: which days counted, which did not, and why.
 
     Terms in hours have no days to explain and give only the first line.

@@ -68,9 +68,7 @@ SENTENCES: Mapping[EventKind, str] = {
     EventKind.RECATEGORIZED: gettext_noop("The category was changed to “%(category)s”."),
     EventKind.ASKED: gettext_noop("%(body)s asks you: %(question)s"),
     EventKind.ANSWERED: gettext_noop("The question was answered: %(answer)s"),
-    EventKind.EXTENDED: gettext_noop(
-        "The term was extended to %(due)s by decision of %(decided_by)s: %(reason)s"
-    ),
+    EventKind.EXTENDED: gettext_noop("The term was extended to %(due)s by decision of %(decided_by)s: %(reason)s"),
     EventKind.DUE_MOVED: gettext_noop(
         "The working calendar changed (%(why)s), so the due date moved from %(old_due)s to %(due)s."
     ),

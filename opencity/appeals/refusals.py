@@ -3,11 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
-    "move_not_allowed": _("This can no longer be done: the appeal has moved on. Reload the page to see where it is now."),
-    "changed_meanwhile": _("Somebody else has just changed this appeal. Look at what is new, then send again; your text is kept."),
+    "move_not_allowed": _(
+        "This can no longer be done: the appeal has moved on. Reload the page to see where it is now."
+    ),
+    "changed_meanwhile": _(
+        "Somebody else has just changed this appeal. Look at what is new, then send again; your text is kept."
+    ),
     "not_permitted": _("You have no right to do this with this appeal."),
     "extension_not_later": _("The new day must be later than %(due)s."),
-    "extension_too_long": _("The law allows an extension until %(limit)s at most (Administrative Procedure Code, art. 76)."),
+    "extension_too_long": _(
+        "The law allows an extension until %(limit)s at most (Administrative Procedure Code, art. 76)."
+    ),
     "extension_day_off": _("%(day)s is a day off. Choose a working day."),
     "extension_needs_head": _("Name the head or deputy head who decided on the extension."),
     "reason_needed": _("Write the reason."),
@@ -18,7 +24,9 @@ SENTENCES = {
     "category_unknown": _("There is no such category. Please choose one from the list."),
     "photo_needed": _("This category needs a photo, so that the body can see the problem."),
     "place_needed": _("Please say where it is: an address, a crossing or a point on the map."),
-    "outside_city": _("This place is outside the city. Please choose a place inside it, or turn to the akimat of that place."),
+    "outside_city": _(
+        "This place is outside the city. Please choose a place inside it, or turn to the akimat of that place."
+    ),
     "place_not_on_earth": _("These coordinates are not on the map. Please choose the place again."),
     "district_needed": _("This street runs through several districts. Please choose the one you mean."),
     "photo_unknown": _("A photo could not be found any more. Please add it again."),
@@ -34,6 +42,8 @@ SENTENCES = {
     "reply_language": _("The appeal is in %(appeal_language)s. Answer in the language of the appeal or in Kazakh."),
     "rating_range": _("Choose a rating from 1 to 5."),
     "own_appeal_follow": _("You already receive the notices of this appeal."),
-    "too_many_attempts": _("Too many wrong attempts. Please wait %(minutes)s minutes and try again, or call the reception."),
+    "too_many_attempts": _(
+        "Too many wrong attempts. Please wait %(minutes)s minutes and try again, or call the reception."
+    ),
     "secret_wrong": _("The number and the secret do not belong together. Please compare both with your receipt."),
 }

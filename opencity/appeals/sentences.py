@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import formats, timezone, translation
-from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from opencity.appeals.events import EventKind, sentence_of
 from opencity.appeals.facts import Speech, spoken

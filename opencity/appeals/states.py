@@ -74,9 +74,7 @@ class Resolution(StrEnum):
 
 
 # The body owes the next step in these states, so its clock runs.
-RUNNING = frozenset(
-    {State.LODGED, State.ROUTED, State.ACCEPTED, State.ASKED, State.REOPENED, State.DISPUTED}
-)
+RUNNING = frozenset({State.LODGED, State.ROUTED, State.ACCEPTED, State.ASKED, State.REOPENED, State.DISPUTED})
 WITH_BODY = frozenset({State.ROUTED, State.ACCEPTED, State.ASKED, State.REOPENED})
 FOR_DISPATCHER = frozenset({State.LODGED, State.DISPUTED})
 ENDED = frozenset({State.CONFIRMED, State.CLOSED, State.WITHDRAWN})

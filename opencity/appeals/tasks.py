@@ -9,7 +9,7 @@ from opencity.appeals import actions
 
 @app.periodic(cron="7 * * * *")
 @app.task(name="appeals.hourly", queue="clock", pass_context=False)
-def hourly(timestamp: int) -> None:  # noqa: ARG001  procrastinate gives the planned moment
+def hourly(timestamp: int) -> None:
     """Close what waits in vain for the resident's word; forget unclaimed photos and old attempts."""
     now = timezone.now()
     actions.close_silent_appeals(now=now)

@@ -31,11 +31,11 @@ class TextsField(models.JSONField):
         super().__init__(*args, **kwargs)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        value = super().from_db_value(value, expression, connection)  # type: ignore[misc]
+        value = super().from_db_value(value, expression, connection)
         return Texts(value) if isinstance(value, dict) else value
 
 
-class PointField(models.Field):
+class PointField(models.Field):  # type: ignore[type-arg]
     """PostgreSQL's `point`, stored as (longitude, latitude): x is east, y is north.
 
     Core geometry needs no extension; GiST indexes serve `in_box` and distance order.

@@ -108,7 +108,7 @@ def _told(image: Image.Image) -> tuple[datetime | None, float | None, float | No
     stamp = inner.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime)
     lat = _degrees(gps.get(2), gps.get(1), "S")
     lon = _degrees(gps.get(4), gps.get(3), "W")
-    if lat is None or lon is None or not (-90 <= lat <= 90 and -180 <= lon <= 180) or (lat == 0 == lon):  # noqa: PLR2004
+    if lat is None or lon is None or not (-90 <= lat <= 90 and -180 <= lon <= 180) or (lat == 0 == lon):
         lat = lon = None
     return _moment(stamp), lat, lon
 

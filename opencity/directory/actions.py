@@ -154,8 +154,19 @@ def _order(code: str) -> tuple[int, ...]:
 def _category(row: GroupRow | LeafRow, position: int, terms: Mapping[str, Term]) -> dict[str, Any]:
     values: dict[str, Any] = {"names": row.names, "position": position, "keywords": row.keywords, **_sourced(row)}
     if isinstance(row, GroupRow):
-        plain = {"hint": {}, "term": None, "photo": "none", "season": [], "is_public": True, "emergency_text": {}}
-        return values | plain | {"icon": row.icon, "is_group": True, "emergency_phone": "", "valid_from": None, "valid_to": None}
+        plain: dict[str, Any] = {
+            "hint": {},
+            "term": None,
+            "photo": "none",
+            "season": [],
+            "is_public": True,
+            "emergency_text": {},
+        }
+        return (
+            values
+            | plain
+            | {"icon": row.icon, "is_group": True, "emergency_phone": "", "valid_from": None, "valid_to": None}
+        )
     return values | {
         "hint": row.hint,
         "icon": "",
@@ -198,14 +209,16 @@ def _load_calendar(pack: Pack) -> list[date]:
     for year in pack.years:
         before = dict(CalendarDay.objects.filter(day__year=year.year).values_list("day", "kind"))
         after = {row.date: row for row in year.days}
-        changed += [day for day in before.keys() | after.keys() if before.get(day) != (after[day].kind if day in after else None)]
+        changed += [
+            day
+            for day in before.keys() | after.keys()
+            if before.get(day) != (after[day].kind if day in after else None)
+        ]
         CalendarDay.objects.filter(day__year=year.year).delete()
         CalendarDay.objects.bulk_create(
             CalendarDay(day=row.date, kind=row.kind, names=row.names, **_sourced(row)) for row in year.days
         )
-        CalendarYear.objects.update_or_create(
-            year=year.year, defaults={"confirmed": year.confirmed, **_sourced(year)}
-        )
+        CalendarYear.objects.update_or_create(year=year.year, defaults={"confirmed": year.confirmed, **_sourced(year)})
     return sorted(changed)
 
 

@@ -69,8 +69,7 @@ class Directory:
     @cached_property
     def district_map(self) -> DistrictMap:
         features = [
-            {"type": "Feature", "properties": {"code": d.code}, "geometry": d.polygon}
-            for d in self.districts.values()
+            {"type": "Feature", "properties": {"code": d.code}, "geometry": d.polygon} for d in self.districts.values()
         ]
         return DistrictMap.from_geojson({"type": "FeatureCollection", "features": features})
 
@@ -93,9 +92,13 @@ class Directory:
         today = date.today()  # noqa: DTZ011  the index only drops what closed long ago
         return CategoryIndex.build(
             CategoryWords(
-                code=c.code, names=dict(c.names), hint=dict(c.hint), keywords=c.keywords, season=c.season,
+                code=c.code,
+                names=dict(c.names),
+                hint=dict(c.hint),
+                keywords=c.keywords,
+                season=c.season,
                 emergency=bool(c.emergency_phone),
-            )  # fmt: skip
+            )
             for c in self.categories.values()
             if not c.is_group and (c.valid_to is None or c.valid_to >= today)
         )

@@ -23,9 +23,7 @@ class RouteRule:
 
     def in_force(self, day: date) -> bool:
         """Whether the rule holds on `day`, both ends included."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True)

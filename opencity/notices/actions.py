@@ -15,7 +15,7 @@ from opencity.notices.models import Notice, NoticeState
 SEND = "notices.send"
 
 
-def queue_notice(  # noqa: PLR0913  a letter has these parts
+def queue_notice(
     *, key: str, kind: str, to: str, language: str, subject: str, text: str, about: str, now: datetime
 ) -> bool:
     """Put one letter into the outbox and its job into the queue, in the caller's transaction.

@@ -44,7 +44,7 @@ def test_districts_of_points() -> None:
 
 BROKEN = [
     # file, what to replace, with what, the line, what is said
-    ("bodies.yaml", "kind: utility, names: {kk: \"Су", "kind: palace, names: {kk: \"Су", 6, "kind"),
+    ("bodies.yaml", 'kind: utility, names: {kk: "Су', 'kind: palace, names: {kk: "Су', 6, "kind"),
     ("bodies.yaml", "predecessors: [old-roads]", "predecessors: [older-roads]", 4, "no body 'older-roads'"),
     ("bodies.yaml", "district: west, ", "", 2, "district"),
     ("routes.yaml", "to: gas", "to: gaz", 6, "no body 'gaz'"),
@@ -67,7 +67,7 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("file", "old", "new", "line", "said"), BROKEN)
-def test_a_mistake_is_named_by_file_and_line(  # noqa: PLR0913, PLR0917
+def test_a_mistake_is_named_by_file_and_line(
     tmp_path: Path, file: str, old: str, new: str, line: int, said: str
 ) -> None:
     shutil.copytree(CITIES / "qarasu", tmp_path / "city")

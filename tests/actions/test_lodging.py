@@ -116,7 +116,9 @@ def test_the_same_form_twice_is_one_appeal() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_the_same_form_twice_at_once_is_one_appeal() -> None:
     small_city()
-    given = Lodging(submission=uuid.uuid4(), language="ru", text="Яма", category="1.1", place=WEST, email="a@example.org")
+    given = Lodging(
+        submission=uuid.uuid4(), language="ru", text="Яма", category="1.1", place=WEST, email="a@example.org"
+    )
 
     def send(_: int) -> tuple[str, bool]:
         try:

@@ -39,9 +39,9 @@ def test_one_fact_tells_one_address_once() -> None:
 
 
 def test_a_fact_that_was_rolled_back_sends_nothing() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         queued()
-        1 / 0  # noqa: B018
+        transaction.set_rollback(True)
     assert not Notice.objects.exists()
     assert not ProcrastinateJob.objects.exists()
 

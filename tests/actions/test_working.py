@@ -96,9 +96,7 @@ def test_extension_needs_a_head_of_the_same_body() -> None:
     other = member("Gulnar", Role.HEAD, "water")
     for wrong in (executor, other):
         with pytest.raises(Refused) as refused:
-            actions.extend_term(
-                appeal, until=date(2026, 11, 20), reason="x", decided_by=wrong, by=executor, now=NOW
-            )
+            actions.extend_term(appeal, until=date(2026, 11, 20), reason="x", decided_by=wrong, by=executor, now=NOW)
         assert refused.value.code == "extension_needs_head"
 
 
@@ -136,7 +134,10 @@ def test_reopening_tells_the_executor_and_starts_a_clock() -> None:
     Notice.objects.all().delete()
     actions.reopen_appeal(appeal, reason="Не сделано", now=NOW + 6 * DAY)
     assert appeal.due_on == date(2026, 11, 12)
-    assert {(n.to, n.language) for n in Notice.objects.all()} == {(executor.email, "ru"), ("resident@example.org", "ru")}
+    assert {(n.to, n.language) for n in Notice.objects.all()} == {
+        (executor.email, "ru"),
+        ("resident@example.org", "ru"),
+    }
 
 
 def test_me_too_instead_of_a_duplicate() -> None:

@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from opencity.appeals import deadlines
 from opencity.appeals.deadlines import DayReason, TermRule, Unit
@@ -23,10 +24,22 @@ H24 = TermRule(24, Unit.HOURS)
 
 TABLE = [
     # received (Almaty), term, registered on, due on, what the row shows
-    ("2024-03-20 17:59", W3, "2024-03-20", "2024-03-28", "Nauryz 21-23 and the day for the 23rd; art. 84 of the Labour Code"),
+    (
+        "2024-03-20 17:59",
+        W3,
+        "2024-03-20",
+        "2024-03-28",
+        "Nauryz 21-23 and the day for the 23rd; art. 84 of the Labour Code",
+    ),
     ("2024-03-20 18:00", W3, "2024-03-20", "2024-03-28", "the end of the registration day still counts [D]"),
     ("2024-03-20 18:01", W3, "2024-03-26", "2024-03-29", "after hours: the next working day; art. 64(3)"),
-    ("2024-05-02 10:00", W15, "2024-05-02", "2024-05-27", "a working Saturday counts, the moved day off does not; art. 76(1)"),
+    (
+        "2024-05-02 10:00",
+        W15,
+        "2024-05-02",
+        "2024-05-27",
+        "a working Saturday counts, the moved day off does not; art. 76(1)",
+    ),
     ("2024-05-04 11:00", W3, "2024-05-04", "2024-05-13", "received on a working Saturday"),
     ("2024-05-08 11:00", W3, "2024-05-10", "2024-05-15", "received on a day off that was moved there; art. 64(3)"),
     ("2024-12-31 12:00", W3, "2024-12-31", "2025-01-08", "New Year, a working Sunday 5 January, Christmas 7 January"),
@@ -37,7 +50,13 @@ TABLE = [
     ("2025-10-24 18:30", W3, "2025-10-28", "2025-10-31", "25 October on a Saturday: Monday off"),
     ("2025-12-15 10:00", W3, "2025-12-15", "2025-12-19", "16 December inside the term"),
     ("2025-12-29 09:00", W15, "2025-12-29", "2026-01-22", "over the turn of the year; art. 76(1)"),
-    ("2026-01-05 10:00", W5, "2026-01-05", "2026-01-13", "complaint on a state service; law on state services, art. 25"),
+    (
+        "2026-01-05 10:00",
+        W5,
+        "2026-01-05",
+        "2026-01-13",
+        "complaint on a state service; law on state services, art. 25",
+    ),
     ("2026-03-06 10:00", W3, "2026-03-06", "2026-03-12", "8 March on a Sunday: Monday off"),
     ("2026-03-13 10:00", W3, "2026-03-13", "2026-03-18", "15-16 March 2026 are ordinary days (first kept in 2027)"),
     ("2026-03-20 10:00", W3, "2026-03-20", "2026-03-30", "Nauryz 21-23 and the days for the 21st and 22nd"),
@@ -91,7 +110,12 @@ def test_time_zone_of_the_city_decides_the_day_also_over_the_change_of_march_202
 
 @pytest.mark.parametrize(
     ("first_due", "limit"),
-    [("2026-11-26", "2027-01-26"), ("2025-12-31", "2026-02-27"), ("2026-01-08", "2026-03-06"), ("2026-10-16", "2026-12-15")],
+    [
+        ("2026-11-26", "2027-01-26"),
+        ("2025-12-31", "2026-02-27"),
+        ("2026-01-08", "2026-03-06"),
+        ("2026-10-16", "2026-12-15"),
+    ],
 )
 def test_extension_is_limited_to_two_months_and_ends_before_days_off(first_due: str, limit: str) -> None:
     """Art. 76: not more than two months; the limit that falls on days off is the working day before."""

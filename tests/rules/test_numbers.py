@@ -1,7 +1,8 @@
 """Numbers that notice a typing error, secrets that nobody guesses."""
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from opencity.appeals.numbers import ALPHABET, make_number, make_secret, parse_number, parse_secret, show_secret
 
@@ -24,7 +25,9 @@ def test_one_wrong_digit_or_two_swapped_are_noticed(serial: int, data: st.DataOb
         assert parse_number("".join(digits)) is None
 
 
-@pytest.mark.parametrize("typed", ["", "1", "26-000001-", "x" * 500, "26-00000١-5", "26-000001-5'; --", "\x0026-000001-5"])
+@pytest.mark.parametrize(
+    "typed", ["", "1", "26-000001-", "x" * 500, "26-00000١-5", "26-000001-5'; --", "\x0026-000001-5"]
+)
 def test_what_is_not_a_number(typed: str) -> None:
     assert parse_number(typed) is None
 

@@ -38,7 +38,7 @@ def hold(appeal: Appeal, version: int | None) -> None:
         raise Refused("changed_meanwhile")
 
 
-def move(  # noqa: PLR0913  what a move is made of
+def move(
     appeal: Appeal,
     verb: Verb,
     *,

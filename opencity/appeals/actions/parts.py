@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from opencity.appeals.actions.clock import clock_fields, start_of
 from opencity.appeals.actions.lodging import next_number
 from opencity.appeals.actions.words import search_vector
 from opencity.appeals.models import Appeal, Appellant
-from opencity.appeals.actions.clock import clock_fields, start_of
 from opencity.appeals.states import State
 from opencity.directory.models import Body, Category
 from opencity.directory.queries import Directory

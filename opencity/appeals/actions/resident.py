@@ -35,7 +35,14 @@ def answer_question(
     target_of(Verb.ANSWER, State(appeal.state))
     claim_photos(photos, appeal=appeal, kind=PhotoKind.BEFORE, round_=appeal.reopens)
     said = {"answer": needed(clean_text(answer), most=4_000)}
-    move(appeal, Verb.ANSWER, kind=EventKind.ANSWERED, now=now, facts=said, photos_count=appeal.photos_count + len(photos))
+    move(
+        appeal,
+        Verb.ANSWER,
+        kind=EventKind.ANSWERED,
+        now=now,
+        facts=said,
+        photos_count=appeal.photos_count + len(photos),
+    )
 
 
 @transaction.atomic
@@ -53,8 +60,9 @@ def confirm_reply(appeal: Appeal, *, fixed: bool, now: datetime, version: int | 
 def reopen_appeal(
     appeal: Appeal, *, reason: str, now: datetime, photos: Sequence[UUID] = (), version: int | None = None
 ) -> None:
-    """The resident says: no, it is not fixed. The body is responsible again, with a new clock of
-    the same category from today; the executor is told.
+    """The resident says: no, it is not fixed.
+
+    The body is responsible again, with a new clock of the category from today; the executor is told.
     """
     check_version(appeal, version)
     target_of(Verb.REOPEN, State(appeal.state))
@@ -87,7 +95,7 @@ def withdraw_appeal(appeal: Appeal, *, reason: str = "", now: datetime, version:
 
 @transaction.atomic
 def follow_appeal(appeal: Appeal, *, email: str, language: str, now: datetime) -> Follower:
-    """ "Me too, keep me informed": one more resident with the same problem, instead of a duplicate."""
+    """Join an appeal ("me too, keep me informed"): one more resident instead of a duplicate."""
     try:
         validate_email(email)
     except ValidationError as error:

@@ -44,9 +44,7 @@ def route_appeal(
 
 
 @transaction.atomic
-def recategorize_appeal(
-    appeal: Appeal, *, category: str, by: User, now: datetime, version: int | None = None
-) -> None:
+def recategorize_appeal(appeal: Appeal, *, category: str, by: User, now: datetime, version: int | None = None) -> None:
     """Correct the category. It becomes no more public than before, and the body stays."""
     permissions.check(by, Verb.NOTE, appeal)
     check_version(appeal, version)
@@ -66,7 +64,7 @@ def recategorize_appeal(
 
 
 @transaction.atomic
-def forward_appeal(  # noqa: PLR0913
+def forward_appeal(
     appeal: Appeal,
     *,
     body: str,
@@ -104,7 +102,7 @@ def forward_appeal(  # noqa: PLR0913
 
 
 @transaction.atomic
-def forward_part(  # noqa: PLR0913
+def forward_part(
     appeal: Appeal,
     *,
     body: str,

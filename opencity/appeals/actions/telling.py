@@ -47,7 +47,9 @@ TO_APPELLANT = frozenset(
 TO_FOLLOWERS = frozenset(
     {EventKind.EXTENDED, EventKind.REPLIED, EventKind.CONFIRMED, EventKind.WITHDRAWN, EventKind.CLOSED}
 )
-TO_EXECUTOR = frozenset({EventKind.ASSIGNED, EventKind.ANSWERED, EventKind.REOPENED, EventKind.RATED, EventKind.WITHDRAWN})
+TO_EXECUTOR = frozenset(
+    {EventKind.ASSIGNED, EventKind.ANSWERED, EventKind.REOPENED, EventKind.RATED, EventKind.WITHDRAWN}
+)
 
 
 @dataclass(frozen=True)
@@ -131,5 +133,3 @@ def _letter(appeal: Appeal, event: Event, kind: EventKind, reader: Reader) -> tu
     text = render_to_string(f"appeals/notices/{template}.txt", facts)
     subject = _("Appeal %(number)s: %(title)s") % {"number": appeal.number, "title": appeal.title}
     return " ".join(subject.split()), text.strip() + "\n"
-
-

@@ -48,7 +48,7 @@ def ask_appellant(appeal: Appeal, *, question: str, by: User, now: datetime, ver
 
 
 @transaction.atomic
-def extend_term(  # noqa: PLR0913
+def extend_term(
     appeal: Appeal,
     *,
     until: date,
@@ -58,16 +58,16 @@ def extend_term(  # noqa: PLR0913
     now: datetime,
     version: int | None = None,
 ) -> None:
-    """Move the due day later (art. 76): a motivated decision of the head or deputy, at most two
-    months after the first due day; the appellant is told at once (the law gives 3 working days).
+    """Move the due day later (art. 76): a motivated decision of the head or deputy.
+
+    At most two months after the first due day; the appellant is told at once (the law gives 3
+    working days).
     """
     permissions.check(by, Verb.EXTEND, appeal)
     if not Membership.objects.filter(user=decided_by, role=Role.HEAD, body_id=appeal.body_id).exists():
         raise Refused("extension_needs_head")
     city = directory()
-    deadlines.check_extension(
-        until, due=appeal.due_on, first_due=appeal.first_due_on, calendar=city.calendar
-    )
+    deadlines.check_extension(until, due=appeal.due_on, first_due=appeal.first_due_on, calendar=city.calendar)
     due = deadlines.end_of(until, city.zone)
     said = {
         "due": facts.day(due.on),
@@ -102,9 +102,7 @@ class Answer:
 
 
 @transaction.atomic
-def reply_to_appeal(
-    appeal: Appeal, answer: Answer, *, by: User, now: datetime, version: int | None = None
-) -> Reply:
+def reply_to_appeal(appeal: Appeal, answer: Answer, *, by: User, now: datetime, version: int | None = None) -> Reply:
     """Give the official answer. The resident then says whether it is really fixed.
 
     Law: in the language of the appeal or the state language (law on languages, art. 11); a refusal

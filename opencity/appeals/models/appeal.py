@@ -91,7 +91,9 @@ class Appeal(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["body", "due_at", "id"], condition=Q(state__in=sorted(RUNNING)), name="appeal_body_due"),
+            models.Index(
+                fields=["body", "due_at", "id"], condition=Q(state__in=sorted(RUNNING)), name="appeal_body_due"
+            ),
             models.Index(
                 fields=["executor", "due_at", "id"], condition=Q(state__in=sorted(RUNNING)), name="appeal_mine_due"
             ),

@@ -126,7 +126,7 @@ def _unique(reader: Reader, rows: Found[Any], key: str) -> None:
 def _refers(reader: Reader, found: dict[str, Found[Any]], pack: Pack) -> None:
     bodies = {body.code for body in pack.bodies}
     districts = {district.code for district in pack.districts}
-    categories = {row.code for row in [*pack.groups, *pack.leaves]}
+    categories = {row.code for row in pack.groups} | {row.code for row in pack.leaves}
     terms = {term.code for term in pack.terms}
 
     def need(rows: Found[Any], name: str, known: set[str], what: str, read: Callable[[Any], Iterable[Any]]) -> None:

@@ -154,7 +154,7 @@ class Reader:
 
 def _note_lines(node: yaml.Node, loc: Loc, lines: dict[Loc, int], depth: int = 0) -> None:
     """Remember the line of every value; deep or looping documents are refused."""
-    if depth > 50:  # noqa: PLR2004
+    if depth > 50:
         message = "the document is nested too deeply or refers to itself"
         raise ValueError(message)
     lines[loc] = node.start_mark.line + 1

@@ -15,7 +15,11 @@ from opencity.appeals.actions import load_answer_templates, recalculate_due_date
 from opencity.directory.actions import load_pack
 from opencity.directory.pack import PackProblems, read_pack
 
-WHY = {"kk": "жұмыс күнтізбесі жаңартылды", "ru": "обновлён рабочий календарь", "en": "the working calendar was renewed"}
+WHY = {
+    "kk": "жұмыс күнтізбесі жаңартылды",
+    "ru": "обновлён рабочий календарь",
+    "en": "the working calendar was renewed",
+}
 
 
 class Command(BaseCommand):
