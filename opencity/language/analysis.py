@@ -39,9 +39,12 @@ class Word(NamedTuple):
     keys: tuple[Key, ...]
 
 
-def words(text: str) -> list[Word]:
-    """Return the words of the text in order, with keys; tags, links and e-mail addresses are passed over."""
-    return [_word(token) for token in tokens(blank_markup(text))]
+def words(text: str, *, most: int | None = None) -> list[Word]:
+    """Return the words of the text in order, with keys; tags, links and e-mail addresses are passed over.
+
+    `most` stops the reading after so many words.
+    """
+    return [_word(token) for token in tokens(blank_markup(text), most=most)]
 
 
 def _word(token: Token) -> Word:

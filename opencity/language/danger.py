@@ -161,7 +161,7 @@ class Dangers:
         """Return the first danger of the table that the text names, or None."""
         if not self._patterns:
             return None
-        said = words(text)[:MOST_WORDS]
+        said = words(text, most=MOST_WORDS)
         places: dict[str, list[int]] = {}
         certain: dict[str, list[int]] = {}  # a single word must be that word beyond doubt: өрт, not өртеу
         for at, word in enumerate(said):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from opencity.language.analysis import Key, Word
 
 #: A long text is read so far; the form takes 10,000 characters, and the subject comes early.
-MOST_WORDS = 700
+MOST_WORDS = 500
 _LANDMARK = 0.4
 _ADDRESS = 0.1
 _NAME = 0.5

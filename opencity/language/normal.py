@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 _INVISIBLE = re.compile(
@@ -76,13 +76,13 @@ def blank_markup(text: str) -> str:
     return text
 
 
-def tokens(text: str) -> list[Token]:
-    """Return the words and numbers of the text in order, folded, with their places.
+def tokens(text: str, *, most: int | None = None) -> list[Token]:
+    """Return the words and numbers of the text in order, folded, with their places; at most `most` runs.
 
     A capital after small letters begins a new word: a forgotten space is common ("5аОткрытый люк").
     """
     found = []
-    for word in _WORD.finditer(fold(text)):
+    for word in islice(_WORD.finditer(fold(text)), most):
         start, end = word.span()
         original = text[start:end]
         glued = _GLUED.finditer(original) if _has_capital(original) else ()

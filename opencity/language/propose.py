@@ -148,7 +148,7 @@ class CategoryIndex:
         return found
 
     def _read(self, text: str, typed: str, month: int | None, *, correct: bool) -> list[Proposal]:
-        said = words(text)[:MOST_WORDS]
+        said = words(text, most=MOST_WORDS)
         extra = self._corrected(said) if correct else {}
         seen = sightings(said, place_weights(text, said), extra)
         tallies = self._tally(seen, said)
