@@ -22,8 +22,8 @@ def own_files():
         check=False,
     )
     if listed.returncode:  # an archive without its history
-        skipped = {".venv", "var", "node_modules", ".git"}
-        return [p for p in ROOT.rglob("*") if p.is_file() and not skipped.intersection(p.relative_to(ROOT).parts)]
+        parts = {path: path.relative_to(ROOT).parts for path in ROOT.rglob("*") if path.is_file()}
+        return [p for p, names in parts.items() if names[0] not in {"var", "node_modules"} and names[0][0] != "."]
     return [path for line in listed.stdout.split("\0") if line and (path := ROOT / line).is_file()]
 
 
