@@ -1,0 +1,1 @@
+"""Reading appeals: lists, one appeal, what is near."""

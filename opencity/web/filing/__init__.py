@@ -1,0 +1,1 @@
+"""A resident files an appeal: words, photos, place, check, receipt."""
