@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "opencity.appeals",
     "opencity.web",
     "opencity.workbench",
+    "opencity.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
