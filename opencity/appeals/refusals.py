@@ -40,6 +40,7 @@ SENTENCES = {
     "planned_date_needed": _("Give the date for which it is planned, later than today."),
     "after_photo_needed": _("Add a photo of the result: this category needs it when the work is reported as fixed."),
     "reply_language": _("The appeal is in %(appeal_language)s. Answer in the language of the appeal or in Kazakh."),
+    "placeholder_left": _("The answer still has %(placeholder)s of the template in it. Write what belongs there."),
     "rating_range": _("Choose a rating from 1 to 5."),
     "own_appeal_follow": _("You already receive the notices of this appeal."),
     "too_many_attempts": _(

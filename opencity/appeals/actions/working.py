@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,6 +22,8 @@ from opencity.directory.queries import directory, local
 from opencity.language.normal import clean_text
 
 STATE_LANGUAGE = "kk"
+# A gap of a template that nobody filled: "{date}". Braces have no other use in an official answer.
+PLACEHOLDER = re.compile(r"\{[^{}\n]{1,40}\}")
 
 
 @transaction.atomic
@@ -141,6 +144,8 @@ def _check_answer(appeal: Appeal, answer: Answer, *, today: date) -> None:
         raise Refused("grounds_needed")
     if answer.outcome == Outcome.PLANNED and (answer.planned_on is None or answer.planned_on <= today):
         raise Refused("planned_date_needed")
+    if gap := PLACEHOLDER.search(answer.text):
+        raise Refused("placeholder_left", placeholder=gap[0])
     needs_photo = appeal.category is not None and appeal.category.photo == "required"
     if answer.outcome == Outcome.FIXED and needs_photo and not answer.photos:
         raise Refused("after_photo_needed")
