@@ -25,6 +25,8 @@ MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "opencity" / "core" / "static" / "vendor"
 STAMP = VENDOR / "packages.sha256"
 OLDEST_NODE = 18
+# The wheel's Node brings a list of authorities of its own and passes over what the machine's administrator trusts.
+AUTHORITIES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
 
 # What pages ask for: file below node_modules → file below static/vendor.
 FILES = {
@@ -93,7 +95,10 @@ def install() -> None:
         )
     path = os.pathsep.join([str(Path(npm[0]).parent), os.environ.get("PATH", "")])
     options = ["ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"]
-    answer = subprocess.run([*npm, *options], cwd=ROOT, env={**os.environ, "PATH": path}, check=False)
+    environment = {**os.environ, "PATH": path}
+    if bundle := next(filter(os.path.exists, AUTHORITIES), None):
+        environment.setdefault("NODE_EXTRA_CA_CERTS", bundle)
+    answer = subprocess.run([*npm, *options], cwd=ROOT, env=environment, check=False)
     if answer.returncode:
         raise CannotFetchError("npm ci failed, see above. Is the npm registry within reach?")
 

@@ -14,6 +14,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
+# Node brings a list of authorities of its own and passes over what the machine's administrator trusts.
+AUTHORITIES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 SECONDS_TO_FETCH = 240
 
@@ -47,7 +49,7 @@ def chromium(*, fetch: bool = False) -> str:
         tried.append(
             "apt-get install: " + _run("apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium")
         )
-        path = shutil.which("chromium")
+        path = shutil.which("chromium") or shutil.which("chromium", path="/usr/bin")
         if path and _starts(path):
             return path
     hint = "Install Chromium (apt install chromium), or set CHROMIUM_PATH to one."
@@ -74,7 +76,9 @@ def _starts(path: str) -> bool:
 
 def _run(*command: str) -> str:
     """Run a fetching command; what came of it in one line."""
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    environment = {"DEBIAN_FRONTEND": "noninteractive", **os.environ}
+    if bundle := next(filter(os.path.exists, AUTHORITIES), None):
+        environment.setdefault("NODE_EXTRA_CA_CERTS", bundle)
     try:
         done = subprocess.run(
             command,

@@ -17,19 +17,14 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
 NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
-OLDEST_NODE = 18
 
 
 def main(arguments: list) -> int:  # type: ignore[type-arg]  # list[str] would stop an old Python here
     """Make `.venv` and install what the lock names; exit code 0 when it is there."""
     _use_new_python()
-    parts = ["dev" if "--dev" in arguments else "run"]  # the lock for development holds everything
-    if not _has_node():
-        parts.append("node")
     try:
         _make_venv()
-        for part in parts:
-            _install(part)
+        _install("dev" if "--dev" in arguments else "run")  # the lock for development holds everything
     except subprocess.CalledProcessError as error:
         print(f"\n{error.output or ''}\nThe command failed: {' '.join(map(str, error.cmd))}", file=sys.stderr)
         return 1
@@ -85,16 +80,6 @@ def _stamp(part: str) -> Path:
 
 def _hash(name: str) -> str:
     return hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
-
-
-def _has_node() -> bool:
-    """Whether the machine has a Node that is new enough, with npm."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if not node or not npm:
-        return False
-    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
-    major = answer.strip().lstrip("v").split(".")[0]
-    return major.isdecimal() and int(major) >= OLDEST_NODE
 
 
 def _quiet(command: list) -> None:  # type: ignore[type-arg]
