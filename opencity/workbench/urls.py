@@ -1,6 +1,55 @@
-"""Addresses of staff."""
+"""Addresses of staff. Each view declares who may open it; `tests/shape/test_roles.py` holds the whole table."""
 
-from django.urls import URLPattern
+from datetime import date
+
+from django.urls import register_converter
+
+from opencity.workbench.access import staff_path
+from opencity.workbench.acts import ACTS
+from opencity.workbench.views import appeal, calendar, entry, letters, people, photos, queue
+
+
+class DayConverter:
+    """A day in an address: 2026-12-16."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+class NumberConverter:
+    """A number of an appeal, as `appeals.numbers` writes it."""
+
+    regex = r"\d{2}-\d{6,9}-\d"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(DayConverter, "staff_day")
+register_converter(NumberConverter, "staff_number")
 
 app_name = "workbench"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    staff_path("", queue.queue, "queue"),
+    staff_path("login/", entry.login, "login"),
+    staff_path("logout/", entry.sign_out, "logout"),
+    staff_path("language/", entry.language, "language"),
+    staff_path("appeals/<staff_number:number>/", appeal.appeal, "appeal"),
+    *(staff_path(f"appeals/<staff_number:number>/{act.code}/", appeal.act_view(act), act.code) for act in ACTS),
+    staff_path("photos/<uuid:token>/<slug:size>/", photos.photo, "photo"),
+    staff_path("letters/", letters.letters, "letters"),
+    staff_path("letters/<int:pk>/retry/", letters.retry, "retry_letter"),
+    staff_path("calendar/", calendar.calendar, "calendar"),
+    staff_path("calendar/<staff_day:day>/remove/", calendar.remove_day, "remove_day"),
+    staff_path("people/", people.people, "people"),
+    staff_path("people/<int:pk>/", people.person, "person"),
+    staff_path("people/<int:pk>/close/", people.close, "close_person"),
+]

@@ -1,0 +1,172 @@
+"""One appeal on one screen: everything the page shows, ready for a template that decides nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from opencity.accounts.models import User
+from opencity.appeals import permissions
+from opencity.appeals.events import EventKind
+from opencity.appeals.models import Appeal, Event, Photo, PhotoKind, Reply
+from opencity.appeals.queries import queue as queries
+from opencity.appeals.sentences import OUTCOMES, STATES, say_event, say_moment
+from opencity.appeals.states import RUNNING, Outcome, State, Verb
+from opencity.core.fields import Point
+from opencity.directory.geometry import distance_m
+from opencity.directory.queries import Directory, local
+from opencity.workbench.clock import clock_of
+from opencity.workbench.forms.queue import CHANNELS
+from opencity.workbench.rows import stage_now, time_left
+
+HASH_SHOWN = 16
+FAR_M = 500
+LOOKS = {
+    EventKind.LODGED: ("inbox", ""),
+    EventKind.ROUTED: ("forward", ""),
+    EventKind.ACCEPTED: ("check", "info"),
+    EventKind.ASSIGNED: ("user", ""),
+    EventKind.FORWARDED: ("forward", ""),
+    EventKind.PART_FORWARDED: ("share", ""),
+    EventKind.PART_LODGED: ("share", ""),
+    EventKind.DISPUTED: ("warning", "bad"),
+    EventKind.RECATEGORIZED: ("list", ""),
+    EventKind.ASKED: ("chat", "info"),
+    EventKind.ANSWERED: ("chat", "info"),
+    EventKind.EXTENDED: ("clock", "soon"),
+    EventKind.DUE_MOVED: ("calendar", "soon"),
+    EventKind.NOTED: ("pencil", ""),
+    EventKind.REPLIED: ("reply", "good"),
+    EventKind.CONFIRMED: ("check", "good"),
+    EventKind.SETTLED: ("check", "good"),
+    EventKind.REOPENED: ("repeat", "bad"),
+    EventKind.RATED: ("star", ""),
+    EventKind.WITHDRAWN: ("close", ""),
+    EventKind.CLOSED: ("lock", ""),
+    EventKind.FOLLOWED: ("people", ""),
+}
+
+
+def desk_of(appeal: Appeal, *, user: User, city: Directory, now: datetime) -> dict[str, Any]:
+    """The context of the page, without its acts."""
+    language = translation.get_language() or ""
+    events = queries.history_of(appeal)
+    photos = queries.photos_of(appeal)
+    running = appeal.state in RUNNING
+    return {
+        "appeal": appeal,
+        "title": _("Appeal %(number)s") % {"number": appeal.number},
+        "state_text": STATES[State(appeal.state)],
+        "outcome_text": OUTCOMES[Outcome(appeal.outcome)] if appeal.outcome else "",
+        "stage": str(stage_now(appeal, city=city, now=now)) if running else "",
+        "stage_text": time_left(appeal, city=city, now=now) if running else "",
+        "before": [_photo(p, appeal, city) for p in photos if p.kind != PhotoKind.AFTER],
+        "after": [_photo(p, appeal, city) for p in photos if p.kind == PhotoKind.AFTER],
+        "place": _place(appeal),
+        "facts": _facts(appeal, city),
+        "contact": appeal.appellant if permissions.may(user, Verb.NOTE, appeal) else None,
+        "clock": clock_of(appeal, city=city, now=now, language=language),
+        "history": history(events, list(appeal.replies.select_related("author")), city),
+        "last_event": events[-1].pk if events else 0,
+        "near": [_near(other, user) for other in queries.similar_nearby(appeal, now=now)],
+        "parts": [_linked(part, user) for part in queries.parts_of(appeal)],
+        "whole": _linked(appeal.whole, user) if appeal.whole else None,
+    }
+
+
+def history(events: list[Event], replies: list[Reply], city: Directory) -> list[dict[str, Any]]:
+    """Events as sentences, newest first; an answer stands with its text."""
+    texts = iter(replies)
+    lines = []
+    for event in events:
+        reply = next(texts, None) if event.kind == EventKind.REPLIED else None
+        icon, tone = LOOKS[EventKind(event.kind)]
+        lines.append(
+            {
+                "id": event.pk,
+                "at": local(event.at, city),
+                "text": say_event(event),
+                "icon": icon,
+                "tone": tone,
+                "by": event.actor.name if event.actor else "",
+                "detail": _said(reply) if reply else "",
+            }
+        )
+    return lines[::-1]
+
+
+def _said(reply: Reply) -> str:
+    grounds = _("Grounds: %(grounds)s") % {"grounds": reply.grounds} if reply.grounds else ""
+    planned = _("Planned for: %(day)s") % {"day": f"{reply.planned_on:%d.%m.%Y}"} if reply.planned_on else ""
+    return "\n".join(part for part in (reply.text, grounds, planned) if part)
+
+
+def _facts(appeal: Appeal, city: Directory) -> list[tuple[str, str]]:
+    category = f"{appeal.category.code} {appeal.category}" if appeal.category else _("none yet")
+    lines = [
+        (_("Category"), category),
+        (_("Answers"), str(appeal.body)),
+        (_("Executor"), appeal.executor.name if appeal.executor else _("nobody yet")),
+        (_("Came by"), str(CHANNELS.get(appeal.channel, appeal.channel))),
+        (_("Received"), say_moment(appeal.received_at)),
+        (_("Followers"), str(appeal.followers_count) if appeal.followers_count else ""),
+        (_("Passed on"), str(appeal.forwards) if appeal.forwards else ""),
+        (_("Opened again"), str(appeal.reopens) if appeal.reopens else ""),
+        (_("Rating"), f"{appeal.rating} / 5" if appeal.rating else ""),
+        (_("Shown to the public"), _("yes") if appeal.is_public else _("no")),
+    ]
+    return [(name, value) for name, value in lines if value]
+
+
+def _place(appeal: Appeal) -> dict[str, Any] | None:
+    if not appeal.address and appeal.place is None and appeal.district is None:
+        return None
+    point = appeal.place
+    return {
+        "text": ", ".join(part for part in (appeal.address, str(appeal.district or "")) if part),
+        "lat": f"{point.lat:.5f}" if point else "",
+        "lon": f"{point.lon:.5f}" if point else "",
+    }
+
+
+def _photo(photo: Photo, appeal: Appeal, city: Directory) -> dict[str, Any]:
+    """A photo with what makes it evidence: when and where it was taken, and the hash of the original."""
+    captions = []
+    if photo.kind == PhotoKind.NOT_FIXED:
+        captions.append(_("sent with “not fixed”"))
+    if photo.taken_at:
+        captions.append(_("taken %(moment)s") % {"moment": f"{local(photo.taken_at, city):%d.%m.%Y %H:%M}"})
+    if photo.taken_place and appeal.place:
+        metres = _metres(photo.taken_place, appeal.place)
+        words = _("%(n)s m from the pin") if metres < FAR_M else _("%(n)s m from the pin: another place?")
+        captions.append(words % {"n": metres})
+    names = {PhotoKind.BEFORE: _("Photo of the resident"), PhotoKind.AFTER: _("Photo of the result")}
+    return {
+        "url": reverse("workbench:photo", args=[photo.token, "shown"]),
+        "thumb_url": reverse("workbench:photo", args=[photo.token, "thumb"]),
+        "original_url": reverse("workbench:photo", args=[photo.token, "original"]),
+        "alt": names.get(PhotoKind(photo.kind), _("Photo sent with “not fixed”")),
+        "caption": ", ".join(captions),
+        "hash": photo.sha256[:HASH_SHOWN],
+    }
+
+
+def _metres(one: Point, other: Point) -> int:
+    return round(distance_m(one, other))
+
+
+def _near(other: Appeal, user: User) -> dict[str, Any]:
+    return _linked(other, user) | {
+        "text": " ".join(other.beginning.split()) or other.address,
+        "state": STATES[State(other.state)],
+    }
+
+
+def _linked(other: Appeal, user: User) -> dict[str, Any]:
+    """Another appeal with its address, if the person may open it."""
+    seen = permissions.may_see(user, other)
+    return {"number": other.number, "url": reverse("workbench:appeal", args=[other.number]) if seen else ""}

@@ -1,0 +1,29 @@
+"""What every page of the workbench shows around its content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from opencity.accounts.models import Role, User
+from opencity.workbench.access import WITH_APPEALS
+
+# Section, its name and drawing, whose it is. The addresses guard themselves; this only spares dead ends.
+PLACES = [
+    ("queue", _("Appeals"), "inbox", WITH_APPEALS),
+    ("people", _("People"), "people", (Role.CITY_ADMIN,)),
+    ("letters", _("Failed letters"), "mail", (Role.CITY_ADMIN, Role.RECEPTION_HEAD)),
+    ("calendar", _("Calendar"), "calendar", (Role.CITY_ADMIN,)),
+]
+
+
+def frame(user: User, section: str) -> dict[str, Any]:
+    """The navigation of a person. The languages of the page are a form, not addresses of other pages."""
+    places = [
+        {"url": reverse(f"workbench:{code}"), "name": name, "icon": icon, "current": code == section}
+        for code, name, icon, roles in PLACES
+        if user.roles & set(roles)
+    ]
+    return {"places": places, "language_links": []}

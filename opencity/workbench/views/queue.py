@@ -1,0 +1,125 @@
+"""The lists of appeals, and where each role begins."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.http import require_safe
+
+from opencity.accounts.models import User
+from opencity.appeals.permissions import oversees
+from opencity.appeals.queries import queue as queries
+from opencity.appeals.queries.queue import COUNT_UP_TO, Queue
+from opencity.core.paging import page_of
+from opencity.directory.queries import Directory, directory, local
+from opencity.workbench.access import EVERY_ROLE, staff_page
+from opencity.workbench.forms.queue import FilterForm
+from opencity.workbench.pages import frame
+from opencity.workbench.rows import rows_of
+from opencity.workbench.views.start import admin_start
+
+PAGE_SIZE = 50
+NAMES = {
+    Queue.TO_ROUTE: gettext_lazy("To route"),
+    Queue.MINE: gettext_lazy("Mine"),
+    Queue.BODY: gettext_lazy("My body's"),
+    Queue.UNASSIGNED: gettext_lazy("Without an executor"),
+    Queue.SOON: gettext_lazy("Due soon"),
+    Queue.OVERDUE: gettext_lazy("Overdue"),
+    Queue.REOPENED: gettext_lazy("Open again"),
+    Queue.ALL: gettext_lazy("All, newest first"),
+}
+EMPTY = {
+    Queue.TO_ROUTE: gettext_lazy("Every appeal has a body that answers."),
+    Queue.MINE: gettext_lazy("Nothing waits for you. Look at the appeals of your body that have no executor."),
+    Queue.OVERDUE: gettext_lazy("Nothing is late."),
+    Queue.SOON: gettext_lazy("Nothing is due in the next two working days."),
+    Queue.REOPENED: gettext_lazy("No resident has said “not fixed”."),
+    Queue.UNASSIGNED: gettext_lazy("Every appeal has somebody who answers for it."),
+}
+
+
+@staff_page(*EVERY_ROLE)
+@require_safe
+def queue(request: HttpRequest) -> HttpResponseBase:
+    """One list with its filter. An administrator of the city has no appeals and begins elsewhere."""
+    user: User = request.user  # type: ignore[assignment]
+    lists = queries.queues_of(user)
+    if not lists:
+        return admin_start(request)
+    city, now = directory(), timezone.now()
+    asked = request.GET.get("list", "")
+    chosen = Queue(asked) if asked in lists else queries.home_queue(user)
+    form = FilterForm(request.GET, city=city, today=local(now, city).date(), bodies=oversees(user))
+    rows = queries.narrowed(queries.appeals_in(chosen, user, city=city, now=now), form.made(), city=city)
+    page = page_of(
+        queries.list_rows(rows),
+        order=queries.order_of(chosen),
+        size=PAGE_SIZE,
+        cursor=request.GET.get("page", ""),
+    )
+    narrow = {name: value for name in form.fields if (value := form.cleaned_data.get(name))}
+    address = {"list": chosen.value, **narrow}
+    context = frame(user, "queue") | {
+        "form": form,
+        "chosen": chosen.value,
+        "title": NAMES[chosen],
+        "queues": _queues(user, chosen, city, now),
+        "rows": rows_of(page.rows, user=user, city=city, now=now),
+        "newer_url": _url(address, page.newer),
+        "older_url": _url(address, page.older),
+        "narrowed": bool(narrow),
+        "empty_text": EMPTY.get(chosen, _("There are no appeals in this list.")),
+        "clear_url": _url({"list": chosen.value}, None),
+        "keys": _keys(user),
+    }
+    return render(request, "workbench/queue.html", context)
+
+
+def _queues(user: User, chosen: Queue, city: Directory, now: datetime) -> list[dict[str, Any]]:
+    sizes = queries.queue_sizes(user, city=city, now=now)
+    return [
+        {
+            "name": NAMES[one],
+            "url": _url({"list": one.value}, None),
+            "current": one is chosen,
+            "size": _size(sizes.get(one)),
+            "late": one is Queue.OVERDUE and bool(sizes.get(one)),
+        }
+        for one in queries.queues_of(user)
+    ]
+
+
+def _size(count: int | None) -> str:
+    if count is None:
+        return ""
+    return f"{COUNT_UP_TO - 1}+" if count >= COUNT_UP_TO else str(count)
+
+
+def _url(facts: dict[str, Any], cursor: str | None) -> str:
+    if cursor == "":
+        return ""
+    more = {"page": cursor} if cursor else {}
+    return f"{reverse('workbench:queue')}?{urlencode(facts | more)}"
+
+
+def _keys(user: User) -> list[dict[str, str]]:
+    lines = [
+        ("j", _("next appeal")),
+        ("k", _("previous appeal")),
+        ("o", _("open it (Enter does the same)")),
+        ("a", _("assign it")),
+        ("r", _("reply to it")),
+        ("/", _("search")),
+        ("?", _("show or hide this help")),
+    ]
+    if oversees(user):
+        lines.insert(3, ("g", _("route it")))
+    return [{"key": key, "name": name} for key, name in lines]
