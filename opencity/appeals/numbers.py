@@ -13,7 +13,7 @@ from stdnum.exceptions import ValidationError
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 SECRET_LENGTH = 8
-_NUMBER = re.compile(r"(\d{2})-?(\d{6,9})-?(\d)")
+_NUMBER = re.compile(r"(\d{2})-?(\d{6,9})-?(\d)", re.ASCII)
 
 
 def make_number(year: int, serial: int) -> str:

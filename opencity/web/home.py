@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from opencity.appeals.numbers import parse_number, parse_secret
 from opencity.directory.queries import directory, local
 from opencity.web.filing.forms import FilingForm, FindForm
-from opencity.web.filing.proposals import card, usual_categories
+from opencity.web.filing.proposals import card, one_of_each_group, usual_categories
 
 MOST_NOW = 3
 
@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What happened? Everything else on this page is the second choice. The same for everybody."""
     city = directory()
     today = local(timezone.now(), city).date()
-    usual = [city.categories[code] for code in usual_categories(city, today)[:MOST_NOW]]
+    usual = [city.categories[code] for code in one_of_each_group(usual_categories(city, today), MOST_NOW)]
     context = {
         # The name of the filing is given by the next page: this one may come from a cache.
         "form": FilingForm(auto_id="f_%s"),
@@ -50,7 +50,9 @@ def find_appeal(request: HttpRequest) -> HttpResponse:
     typed = form.cleaned_data.get("secret", "")
     secret = parse_secret(typed)
     if number is None:
-        form.add_error("number", _("This is not a number of an appeal. It looks like 26-000123-7; please check the digits."))
+        form.add_error(
+            "number", _("This is not a number of an appeal. It looks like 26-000123-7; please check the digits.")
+        )
     if typed and not secret:
         form.add_error("secret", _("A secret has 8 letters and digits, as XXXX-XXXX on the receipt."))
     if form.errors:

@@ -38,7 +38,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
     if not query:
         return JsonResponse({"results": []})
     city = directory()
-    found = city.addresses.search(query, language=_language(), near=tuple(near) if near else None)
+    found = city.addresses.search(query, language=_language(), near=(near.lat, near.lon) if near else None)
     results = [
         {
             "text": match.label,
@@ -77,9 +77,7 @@ def propose(request: HttpRequest) -> JsonResponse:
     city, now = directory(), timezone.now()
     month = local(now, city).month
     found = city.category_index.propose(text, limit=MOST_PROPOSED, month=month) if text else []
-    results = [
-        answer for one in found if (answer := _proposal(one.code, one.why, point, city, now)) is not None
-    ]
+    results = [answer for one in found if (answer := _proposal(one.code, one.why, point, city, now)) is not None]
     danger = danger_of(text, None, city)
     facts = {"phone": danger.emergency_phone, "text": danger.emergency_text} if danger else {}
     html = render_to_string("ui/emergency.html", facts) if danger else ""

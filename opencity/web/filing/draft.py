@@ -58,8 +58,10 @@ class Draft:
         return self.chosen is not None and self.chosen.is_public
 
     def lodging(self) -> Lodging:
-        """What will be filed. The name of the filing carries its words, so that a form changed after
-        "back" is a new appeal and not the old one once more.
+        """What will be filed.
+
+        The name of the filing carries its words, so that a form changed after "back" is a new appeal
+        and not the old one once more.
         """
         said = "\n".join([self.text, self.category, self.placed.address, str(self.placed.point)])
         form = self.form

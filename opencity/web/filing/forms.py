@@ -84,7 +84,9 @@ class FilingForm(forms.Form):
     )
     hidden = forms.BooleanField(required=False, label=_("Do not show my appeal to others"))
     website = forms.CharField(
-        required=False, label=_("Leave this empty"), widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
+        required=False,
+        label=_("Leave this empty"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -92,7 +94,9 @@ class FilingForm(forms.Form):
         """A trap: people do not see this field, programs fill it."""
         if self.cleaned_data["website"]:
             self.data["website"] = ""  # type: ignore[index]  # the copy of `posted`
-            raise forms.ValidationError(_("A hidden field was filled in, as programs do. It is empty now: please send again."))
+            raise forms.ValidationError(
+                _("A hidden field was filled in, as programs do. It is empty now: please send again.")
+            )
         return ""
 
     def refuse(self, refused: Refused) -> None:
@@ -134,9 +138,19 @@ class FindForm(forms.Form):
     """The number and the secret of a receipt."""
 
     number = forms.CharField(
-        required=False, label=_("Number of the appeal"), widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        required=False,
+        label=_("Number"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "26-000123-7"}),
     )
     secret = forms.CharField(
-        required=False, label=_("Secret from the receipt"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-    )  # fmt: skip
+        required=False,
+        label=_("Secret"),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "placeholder": "XXXX-XXXX",
+            }
+        ),
+    )

@@ -32,7 +32,9 @@ def photos_of(request: HttpRequest, form: FilingForm, *, now: datetime) -> list[
     if not files:
         return kept
     if limits.is_over("photos", request):
-        form.add_error("photos", _("Too many photos have come from this connection. Please wait an hour, or send without them."))
+        form.add_error(
+            "photos", _("Too many photos have come from this connection. Please wait an hour, or send without them.")
+        )
         return kept
     room = MOST_PHOTOS - len(kept)
     if len(files) > room:
@@ -41,7 +43,7 @@ def photos_of(request: HttpRequest, form: FilingForm, *, now: datetime) -> list[
         try:
             kept.append(_keep(file, now))
         except Refused as refused:
-            form.add_error("photos", f"{file.name[:80]}: {refused.sentence}")
+            form.add_error("photos", f"{str(file.name)[:80]}: {refused.sentence}")
     limits.count("photos", request, len(files[:room]))
     return kept
 

@@ -61,28 +61,47 @@ def place_of(form: FilingForm, *, taken: Point | None, city: Directory, language
 
     Refuses coordinates that are none, and places outside the city.
     """
+    changed = _changed(form, taken, city, language)
+    if changed is not None:
+        return changed
     spot, typed = form.value("spot"), form.value("place")
-    lat, lon = form.value("lat"), form.value("lon")
-    known_lat, known_lon, known_words = (form.value("known_place").split(",", 2) + ["", "", ""])[:3]
-    moved = bool(lat and lon) and (lat, lon) != (known_lat, known_lon)
-    reworded = bool(form.value("known_place")) and bool(typed) and typed != known_words
-    if moved and form.value("known_place"):
-        # A pin that was moved away takes the words of its old place with it; words without a pin stay.
-        return at_point(_point(lat, lon), "" if known_lat and not reworded else typed, city, language)
-    if reworded:
-        return _typed(typed, taken, form.value("district"), city, language)
     if spot and spot != OTHER:
-        lat, lon, label = (spot.split(",", 2) + ["", ""])[:3]
+        lat, lon, label = _three(spot)
         return at_point(_point(lat, lon), label[:LONGEST_LABEL], city, language)
-    if lat and lon:
-        return at_point(_point(lat, lon), typed, city, language)
-    if typed and spot != OTHER:
-        return _typed(typed, taken, form.value("district"), city, language)
+    if form.value("lat") and form.value("lon"):
+        return at_point(_point(form.value("lat"), form.value("lon")), typed, city, language)
     if spot == OTHER:
         return Placed()
+    if typed:
+        return _typed(typed, taken, form.value("district"), city, language)
+    return _guessed(form.value("text"), taken, city, language)
+
+
+def _changed(form: FilingForm, taken: Point | None, city: Directory, language: str) -> Placed | None:
+    """The place when it was changed on a page that had shown one (`known_place`); None when it was not."""
+    known, typed = form.value("known_place"), form.value("place")
+    lat, lon = form.value("lat"), form.value("lon")
+    known_lat, known_lon, known_words = _three(known)
+    reworded = bool(typed) and typed != known_words
+    if known and lat and lon and (lat, lon) != (known_lat, known_lon):
+        # A pin that was moved leaves the words of its old place behind; words that never had a pin stay.
+        return at_point(_point(lat, lon), "" if known_lat and not reworded else typed, city, language)
+    if known and reworded:
+        return _typed(typed, taken, form.value("district"), city, language)
+    return None
+
+
+def _guessed(text: str, taken: Point | None, city: Directory, language: str) -> Placed:
+    """Without a place given: where the photo was taken, else what the words name."""
     if taken is not None and (district := city.district_at(taken)) is not None:
         return _offer([Spot(words_for(taken, city, language), taken, district, "photo")])
-    return _named(form.value("text"), city, language)
+    return _named(text, city, language)
+
+
+def _three(value: str) -> tuple[str, str, str]:
+    lat, _, rest = value.partition(",")
+    lon, _, words = rest.partition(",")
+    return lat, lon, words
 
 
 def at_point(point: Point, label: str, city: Directory, language: str) -> Placed:

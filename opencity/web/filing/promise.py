@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.utils import formats
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from opencity.appeals.actions import Plan
 from opencity.directory.models import Term
@@ -13,9 +14,9 @@ from opencity.directory.queries import Directory, local
 
 
 def say_plan(plan: Plan) -> str:
-    """ "The Department of roads will answer by 3 December 2026 (8 working days)." """
+    """Say it: The Department of roads will answer by 3 December 2026 (8 working days)."""
     if plan.category is None:
-        facts = {"body": plan.body.names, "due": say_due(plan)}
+        facts = {"body": plan.body.short, "due": say_due(plan)}
         return _("%(body)s will choose who answers. The answer comes by %(due)s.") % facts
     facts = {"body": plan.body.names, "due": say_due(plan), "term": say_term(plan.term)}
     return _("%(body)s will answer by %(due)s (%(term)s).") % facts
@@ -25,7 +26,7 @@ def say_registered(registered: date, received: datetime, city: Directory) -> str
     """When an appeal after hours is registered; '' when it is registered the same day (art. 64)."""
     if registered == local(received, city).date():
         return ""
-    facts = {"day": formats.date_format(registered, "l, " + formats.get_format("MONTH_DAY_FORMAT"))}
+    facts = {"day": formats.date_format(registered, "MONTH_DAY_FORMAT")}
     return _("It is outside working hours now: it will be registered on the next working day, %(day)s.") % facts
 
 
@@ -37,7 +38,7 @@ def say_due(plan: Plan) -> str:
 
 
 def say_term(term: Term) -> str:
-    """ "8 working days" """
+    """How long the term is, as "8 working days"."""
     amount = term.amount
     words = {
         "working_days": ngettext("%(count)d working day", "%(count)d working days", amount),

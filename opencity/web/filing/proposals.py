@@ -15,6 +15,7 @@ from opencity.web.filing.forms import UNKNOWN
 
 MOST_PROPOSED = 3
 MOST_FREQUENT = 6
+SHORTEST_REASON = 3
 FREQUENT_FOR_SECONDS = 10 * 60
 
 
@@ -55,8 +56,9 @@ def cards_of(text: str, chosen: str, *, has_photos: bool, city: Directory, today
 
 def card(category: Category, city: Directory, why: tuple[str, ...] = ()) -> Card:
     """A category as a card, with the words of the resident that speak for it."""
-    group = city.categories.get(category.code.split(".")[0])
-    reason = _("because of: %(words)s") % {"words": ", ".join(why)} if why else ""
+    group = city.categories.get(category.code.partition(".")[0])
+    telling = [word for word in why if len(word) >= SHORTEST_REASON] or why
+    reason = _("because of: %(words)s") % {"words": ", ".join(telling)} if why else ""
     return Card(category.code, str(category.names), str(category.hint), group.icon if group else "", reason)
 
 
@@ -81,23 +83,31 @@ def usual_categories(city: Directory, today: date) -> list[str]:
         for category in city.categories.values()
         if city.category(category.code, today)
         and category.is_public
-        and category.photo != PhotoPolicy.NONE
+        and (category.photo != PhotoPolicy.NONE or today.month in category.season)
         and not category.emergency_phone
     ]
     first_of_group: dict[str, int] = {}
     for category in seen:
-        first_of_group.setdefault(category.code.split(".")[0], category.position)
+        first_of_group.setdefault(category.code.partition(".")[0], category.position)
 
     def order(category: Category) -> tuple[bool, int, bool, int]:
-        leads = first_of_group[category.code.split(".")[0]] == category.position
+        leads = first_of_group[category.code.partition(".")[0]] == category.position
         return today.month not in category.season, rank.get(category.code, len(rank)), not leads, category.position
 
     return [category.code for category in sorted(seen, key=order)]
 
 
+def one_of_each_group(codes: list[str], limit: int) -> list[str]:
+    """The first of every group: three different things say more than three kinds of one."""
+    first: dict[str, str] = {}
+    for code in codes:
+        first.setdefault(code.partition(".")[0], code)
+    return list(first.values())[:limit]
+
+
 def tree_of(city: Directory, today: date, chosen: str = "", group: str = "") -> list[Group]:
     """All categories in force by group; the group of the chosen one is open."""
-    opened = group or chosen.split(".")[0]
+    opened = group or chosen.partition(".")[0]
     return [
         Group(
             root.code,

@@ -25,8 +25,9 @@ _signer = signing.TimestampSigner(salt="web.receipt")
 
 
 def handed_over(request: HttpRequest, appeal: Appeal) -> HttpResponse:
-    """Send the browser to the receipt. The key stands in the address too, for who takes no cookies;
-    it opens nothing but the receipt, and only for a day.
+    """Send the browser to the receipt.
+
+    The key stands in the address too, for who takes no cookies; it opens nothing but the receipt, for a day.
     """
     key = _signer.sign(appeal.number)
     answer = redirect(f"{reverse('web:receipt', args=[appeal.number])}?key={key}")

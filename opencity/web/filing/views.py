@@ -9,7 +9,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -65,7 +65,9 @@ def _begin(request: HttpRequest) -> HttpResponse:
     return _first_step(request, form)
 
 
-def _first_step(request: HttpRequest, form: FilingForm, draft: Draft | None = None, *, notice: str = "") -> HttpResponse:
+def _first_step(
+    request: HttpRequest, form: FilingForm, draft: Draft | None = None, *, notice: str = ""
+) -> HttpResponse:
     city = draft.city if draft else directory()
     today = local(timezone.now(), city).date()
     code = draft.category if draft and draft.form.value("category") else str(form.initial.get("category", ""))
@@ -128,7 +130,7 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 def _follow(request: HttpRequest, draft: Draft, number: str) -> HttpResponse:
-    """ "Me too": the resident is kept informed of an appeal that is there already."""
+    """Answer "me too": the resident is kept informed of an appeal that is there already."""
     appeal = next((appeal for appeal, _metres in draft.nearby() if appeal.number == number), None)
     if appeal is None or limits.is_over("follows", request):
         draft.form.add_error(None, _("This appeal cannot be followed just now. You can send your own."))
@@ -155,11 +157,11 @@ def followed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(private=True, max_age=3600)
-def waiting_photo(request: HttpRequest, token: UUID) -> FileResponse:
+def waiting_photo(request: HttpRequest, token: UUID) -> HttpResponse:
     """The small copy of a photo whose form is still open; only its own form knows the token."""
     photo = get_object_or_404(Photo, token=token, appeal__isnull=True)
     try:
-        return FileResponse(default_storage.open(photo.thumb), content_type="image/jpeg")
+        with default_storage.open(photo.thumb) as thumb:
+            return HttpResponse(thumb.read(), content_type="image/jpeg")
     except FileNotFoundError as error:
         raise Http404 from error
-
