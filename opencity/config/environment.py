@@ -169,7 +169,7 @@ class _Reader:
 
     def folder(self, name: str, default: str) -> Path:
         path = Path(self.text(name, default)).expanduser()
-        return path if path.is_absolute() else ROOT / path
+        return (ROOT / path).resolve()  # one spelling: the embedded server is known by its path
 
     def public_url(self, port: int) -> str:
         value = self.text("PUBLIC_URL", f"http://localhost:{port}").rstrip("/")

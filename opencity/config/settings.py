@@ -158,6 +158,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "opencity.web.public.errors.csrf_failed"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = env.https
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]

@@ -11,3 +11,8 @@ urlpatterns = [
     path("", include("opencity.web.plain_urls")),
     *i18n_patterns(path("", include("opencity.web.urls"))),
 ]
+
+handler400 = "opencity.web.public.errors.bad_request"
+handler403 = "opencity.web.public.errors.forbidden"
+handler404 = "opencity.web.public.errors.not_found"
+handler500 = "opencity.web.public.errors.server_error"
