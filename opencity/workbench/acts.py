@@ -120,14 +120,63 @@ def _reply(call: Call) -> object:
 
 
 ACTS = [
-    Act(forms.RouteForm, Verb.ROUTE, OF_RECEPTION, _("Route to a body"), _("It is sent to the body."), _route, "g", "forward"),
-    Act(forms.AcceptForm, Verb.ACCEPT, OF_BODY, _("Take into work"), _("You took it into work."), _accept, "y", "check"),
+    Act(
+        forms.RouteForm,
+        Verb.ROUTE,
+        OF_RECEPTION,
+        _("Route to a body"),
+        _("It is sent to the body."),
+        _route,
+        "g",
+        "forward",
+    ),
+    Act(
+        forms.AcceptForm, Verb.ACCEPT, OF_BODY, _("Take into work"), _("You took it into work."), _accept, "y", "check"
+    ),
     Act(forms.ReplyForm, Verb.REPLY, OF_BODY, _("Reply"), _("The answer is sent."), _reply, "r", "reply"),
     Act(forms.AssignForm, Verb.ASSIGN, OF_BODY, _("Assign"), _("It is assigned."), _assign, "a", "user"),
     Act(forms.AskForm, Verb.ASK, OF_BODY, _("Ask the resident"), _("The question is sent."), _ask, "q", "chat"),
-    Act(forms.ExtendForm, Verb.EXTEND, OF_BODY, _("Extend the term"), _("The term is extended, the resident is told."), _extend, "e", "clock"),
-    Act(forms.ForwardForm, Verb.FORWARD, OF_BODY, _("Pass on to another body"), _("It is passed on."), _forward, "f", "forward"),
-    Act(forms.ForwardPartForm, Verb.FORWARD, OF_BODY, _("Pass on a part"), _("The part is passed on."), _part, "p", "share"),
-    Act(forms.RecategorizeForm, Verb.NOTE, OF_RECEPTION, _("Change the category"), _("The category is changed."), _recategorize, "c", "list"),
-    Act(forms.NoteForm, Verb.NOTE, WITH_APPEALS, _("Note for colleagues"), _("The note is kept."), _note, "n", "pencil"),
-]  # fmt: skip
+    Act(
+        forms.ExtendForm,
+        Verb.EXTEND,
+        OF_BODY,
+        _("Extend the term"),
+        _("The term is extended, the resident is told."),
+        _extend,
+        "e",
+        "clock",
+    ),
+    Act(
+        forms.ForwardForm,
+        Verb.FORWARD,
+        OF_BODY,
+        _("Pass on to another body"),
+        _("It is passed on."),
+        _forward,
+        "f",
+        "forward",
+    ),
+    Act(
+        forms.ForwardPartForm,
+        Verb.FORWARD,
+        OF_BODY,
+        _("Pass on a part"),
+        _("The part is passed on."),
+        _part,
+        "p",
+        "share",
+    ),
+    Act(
+        forms.RecategorizeForm,
+        Verb.NOTE,
+        OF_RECEPTION,
+        _("Change the category"),
+        _("The category is changed."),
+        _recategorize,
+        "c",
+        "list",
+    ),
+    Act(
+        forms.NoteForm, Verb.NOTE, WITH_APPEALS, _("Note for colleagues"), _("The note is kept."), _note, "n", "pencil"
+    ),
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,10 +14,12 @@ from opencity.accounts.models import User
 from opencity.appeals import permissions
 from opencity.appeals.events import EventKind
 from opencity.appeals.models import Appeal, Event, Photo, PhotoKind, Reply
+from opencity.appeals.models.appeal import Channel
 from opencity.appeals.queries import queue as queries
 from opencity.appeals.sentences import OUTCOMES, STATES, say_event, say_moment
 from opencity.appeals.states import RUNNING, Outcome, State, Verb
 from opencity.core.fields import Point
+from opencity.directory.basemap import current_basemap
 from opencity.directory.geometry import distance_m
 from opencity.directory.queries import Directory, local
 from opencity.workbench.clock import clock_of
@@ -111,7 +114,7 @@ def _facts(appeal: Appeal, city: Directory) -> list[tuple[str, str]]:
         (_("Category"), category),
         (_("Answers"), str(appeal.body)),
         (_("Executor"), appeal.executor.name if appeal.executor else _("nobody yet")),
-        (_("Came by"), str(CHANNELS.get(appeal.channel, appeal.channel))),
+        (_("Came by"), str(CHANNELS[Channel(appeal.channel)])),
         (_("Received"), say_moment(appeal.received_at)),
         (_("Followers"), str(appeal.followers_count) if appeal.followers_count else ""),
         (_("Passed on"), str(appeal.forwards) if appeal.forwards else ""),
@@ -130,7 +133,14 @@ def _place(appeal: Appeal) -> dict[str, Any] | None:
         "text": ", ".join(part for part in (appeal.address, str(appeal.district or "")) if part),
         "lat": f"{point.lat:.5f}" if point else "",
         "lon": f"{point.lon:.5f}" if point else "",
+        "tiles": _tiles(),
     }
+
+
+def _tiles() -> str:
+    """The address of the map's tiles, with the name of its edition so that browsers may keep them."""
+    current = current_basemap(settings.BASEMAP_DIR)
+    return "/tiles/{z}/{x}/{y}.mvt" + (f"?v={current.stem}" if current else "")
 
 
 def _photo(photo: Photo, appeal: Appeal, city: Directory) -> dict[str, Any]:
@@ -152,6 +162,8 @@ def _photo(photo: Photo, appeal: Appeal, city: Directory) -> dict[str, Any]:
         "alt": names.get(PhotoKind(photo.kind), _("Photo sent with “not fixed”")),
         "caption": ", ".join(captions),
         "hash": photo.sha256[:HASH_SHOWN],
+        "lat": f"{photo.taken_place.lat:.5f}" if photo.taken_place else "",
+        "lon": f"{photo.taken_place.lon:.5f}" if photo.taken_place else "",
     }
 
 
@@ -160,8 +172,9 @@ def _metres(one: Point, other: Point) -> int:
 
 
 def _near(other: Appeal, user: User) -> dict[str, Any]:
+    words = " ".join(other.beginning.split())  # type: ignore[attr-defined]  # of similar_nearby
     return _linked(other, user) | {
-        "text": " ".join(other.beginning.split()) or other.address,
+        "text": words or other.address,
         "state": STATES[State(other.state)],
     }
 

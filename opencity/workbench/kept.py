@@ -28,17 +28,18 @@ class Kept:
     def of(cls, request: HttpRequest, *, now: datetime) -> Kept:
         """Keep what came with this request, beside what earlier ones kept and nobody dropped."""
         dropped = set(request.POST.getlist("drop"))
-        known = [key for text in request.POST.getlist("kept")[:MOST_PHOTOS] if text not in dropped and (key := _key(text))]
-        kept = cls(waiting_photos(known))
+        known = [_key(text) for text in request.POST.getlist("kept")[:MOST_PHOTOS] if text not in dropped]
+        kept = cls(waiting_photos(key for key in known if key))
         for file in request.FILES.getlist("photos"):
             kept.keep(file, now=now)
         return kept
 
     def keep(self, file: Any, *, now: datetime) -> None:
         """Keep one more photo, or remember why not."""
+        if len(self.photos) >= MOST_PHOTOS:
+            self.problems.append(Refused("too_many_photos", limit=MOST_PHOTOS).sentence)
+            return
         try:
-            if len(self.photos) >= MOST_PHOTOS:
-                raise Refused("too_many_photos", limit=MOST_PHOTOS)
             self.photos.append(keep_photo(file.read(), now=now))
         except Refused as refused:
             self.problems.append(f"{file.name[:80]}: {refused.sentence}")

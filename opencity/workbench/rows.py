@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from opencity.accounts.models import User
 from opencity.appeals import permissions
@@ -38,10 +39,10 @@ class _Names:
 
 def _row(appeal: Appeal, names: _Names, user: User, city: Directory, now: datetime) -> dict[str, Any]:
     stage = stage_now(appeal, city=city, now=now) if appeal.state in RUNNING else ""
-    category = names.categories.get(appeal.category_id)
-    district = names.districts.get(appeal.district_id)
+    category = names.categories.get(appeal.category_id or 0)
+    district = names.districts.get(appeal.district_id or 0)
     body = names.bodies.get(appeal.body_id) if permissions.oversees(user) or len(user.body_ids) > 1 else None
-    words = " ".join(appeal.beginning.split())
+    words = " ".join(appeal.beginning.split())  # type: ignore[attr-defined]  # of list_rows
     return {
         "url": reverse("workbench:appeal", args=[appeal.number]),
         "number": appeal.number,

@@ -12,10 +12,11 @@ NOVEMBER = 11
 
 
 def year_warning(city: Directory, today: date) -> str:
-    """A sentence from November on (terms begin to reach into the next year), else ''; this year must always be known."""
+    """A sentence, or '': this year must be known, and from November the next one, for terms reach into it."""
     for year in (today.year, today.year + 1) if today.month >= NOVEMBER else (today.year,):
         if year not in city.years:
-            return _("The working calendar of %(year)s is missing: due dates in it count only weekends.") % {"year": year}
+            text = _("The working calendar of %(year)s is missing: due dates in it count only weekends.")
+            return text % {"year": year}
         if not city.years[year]:
             return _("The working calendar of %(year)s is not confirmed yet.") % {"year": year}
     return ""

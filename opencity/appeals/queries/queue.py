@@ -99,20 +99,17 @@ def appeals_in(queue: Queue, user: User, *, city: Directory, now: datetime) -> Q
     seen = Appeal.objects.filter(visible_to(user))
     if queue is Queue.ALL:
         return seen
-    running = seen.filter(state__in=sorted(RUNNING))
     if queue is Queue.TO_ROUTE:
         return seen.filter(state__in=sorted(FOR_DISPATCHER))
-    if queue is Queue.MINE:
-        return running.filter(executor=user)
-    if queue is Queue.BODY:
-        return running.filter(body_id__in=user.body_ids)
-    if queue is Queue.UNASSIGNED:
-        return running.filter(executor__isnull=True, state__in=sorted(WITH_BODY))
-    if queue is Queue.OVERDUE:
-        return running.filter(due_at__lt=now)
-    if queue is Queue.REOPENED:
-        return running.filter(reopens__gt=0)
-    return running.filter(_soon(city, now))
+    which = {
+        Queue.MINE: Q(executor=user),
+        Queue.BODY: Q(body_id__in=user.body_ids),
+        Queue.UNASSIGNED: Q(executor__isnull=True, state__in=sorted(WITH_BODY)),
+        Queue.SOON: _soon(city, now),
+        Queue.OVERDUE: Q(due_at__lt=now),
+        Queue.REOPENED: Q(reopens__gt=0),
+    }
+    return seen.filter(which[queue], state__in=sorted(RUNNING))
 
 
 def _soon(city: Directory, now: datetime) -> Q:
@@ -180,12 +177,7 @@ def _prefix(stem: str) -> str:
 
 def list_rows(rows: QuerySet[Appeal]) -> QuerySet[Appeal]:
     """Rows with just what a list shows: the beginning of the text, never the whole; names come from the directory."""
-    return (
-        rows.annotate(beginning=Left("text", BEGINNING))
-        .defer("text", "words")
-        .select_related("executor")
-        .order_by()
-    )
+    return rows.annotate(beginning=Left("text", BEGINNING)).defer("text", "words").select_related("executor").order_by()
 
 
 def appeal_of(user: User, number: str) -> Appeal | None:
@@ -257,7 +249,7 @@ def photo_for(user: User, token: str) -> Photo | None:
     photo = Photo.objects.filter(token=token).select_related("appeal").first()
     if photo is None or photo.appeal is None:
         return photo
-    return photo if Appeal.objects.filter(visible_to(user), pk=photo.appeal_id).exists() else None
+    return photo if Appeal.objects.filter(visible_to(user), pk=photo.appeal.pk).exists() else None
 
 
 def waiting_photos(keys: Iterable[object]) -> list[Photo]:

@@ -15,8 +15,9 @@ from opencity.appeals.actions.working import STATE_LANGUAGE
 from opencity.appeals.models import Appeal
 from opencity.appeals.queries.queue import heads_of_body, people_of_body, templates_for
 from opencity.appeals.sentences import FORWARD_REASONS, OUTCOMES
+from opencity.appeals.states import Outcome
 from opencity.directory.queries import Directory
-from opencity.workbench.forms.queue import DateInput, body_choices, category_choices
+from opencity.workbench.forms.queue import DateInput, body_choices, category_choices, give
 
 # Where a refusal of an action belongs; the others stand above the form.
 FIELD_OF = {
@@ -43,7 +44,6 @@ FIELD_OF = {
 WORDS = {
     "required": _("Please fill this in."),
     "invalid_choice": _("Choose one from the list."),
-    "null_characters_not_allowed": _("This text holds signs that cannot be read."),
 }
 
 
@@ -69,9 +69,6 @@ class ActForm(forms.Form):
             field.error_messages |= WORDS
             if isinstance(field, forms.DateField):
                 field.error_messages["invalid"] = _("This is not a date. Write it like 2026-12-24.")
-            if isinstance(field, forms.CharField):
-                field.validators = [v for v in field.validators if type(v).__name__ != "ProhibitNullCharactersValidator"]
-                field.validators.append(_readable)
         self.fill()
 
     def fill(self) -> None:
@@ -81,11 +78,6 @@ class ActForm(forms.Form):
         """Show a refusal of the rules where it belongs."""
         field = FIELD_OF.get(code)
         self.add_error(field if field in self.fields else None, sentence)
-
-
-def _readable(value: str) -> None:
-    if "\0" in value:
-        raise forms.ValidationError(WORDS["null_characters_not_allowed"])
 
 
 def _long(label: Any, **options: Any) -> forms.CharField:
@@ -104,7 +96,7 @@ class AssignForm(ActForm):
         people = {str(person.pk): person for person in people_of_body(self.desk.appeal.body_id)}
         self.people = people
         executor = self.desk.appeal.executor_id
-        self.fields["executor"].choices = [("", _("choose"))] + [(key, person.name) for key, person in people.items()]
+        give(self, "executor", [("", _("choose"))] + [(key, person.name) for key, person in people.items()])
         self.fields["executor"].initial = str(executor) if executor else ""
 
 
@@ -114,25 +106,30 @@ class ForwardForm(ActForm):
     reason = forms.ChoiceField(label=_("Why"), choices=[("", _("choose")), *FORWARD_REASONS.items()])
 
     def fill(self) -> None:
-        self.fields["body"].choices = [("", _("choose")), *body_choices(self.desk.city, self.desk.today)]
+        give(self, "body", [("", _("choose")), *body_choices(self.desk.city, self.desk.today)])
 
 
 class ForwardPartForm(ActForm):
     code = "part"
-    text = _long(_("The part that is theirs"), help_text=_("In the resident's words. It becomes an appeal of its own, with its own number and term."))
+    text = _long(
+        _("The part that is theirs"),
+        help_text=_("In the resident's words. It becomes an appeal of its own, with its own number and term."),
+    )
     body = forms.ChoiceField(label=_("To which body"))
     category = forms.ChoiceField(label=_("Category of the part"), required=False)
 
     def fill(self) -> None:
         city, today = self.desk.city, self.desk.today
-        self.fields["body"].choices = [("", _("choose")), *body_choices(city, today)]
+        give(self, "body", [("", _("choose")), *body_choices(city, today)])
         same = [("", _("the same category"))]
-        self.fields["category"].choices = same + category_choices(city, today, with_groups=False)
+        give(self, "category", same + category_choices(city, today, with_groups=False))
 
 
 class AskForm(ActForm):
     code = "ask"
-    question = _long(_("What do you need to know"), help_text=_("One clear question. The term runs on while the resident answers."))
+    question = _long(
+        _("What do you need to know"), help_text=_("One clear question. The term runs on while the resident answers.")
+    )
 
 
 class ExtendForm(ActForm):
@@ -144,7 +141,7 @@ class ExtendForm(ActForm):
     def fill(self) -> None:
         self.heads = {str(person.pk): person for person in heads_of_body(self.desk.appeal.body_id)}
         choices = [(key, person.name) for key, person in self.heads.items()]
-        self.fields["decided_by"].choices = [("", _("choose")), *choices]
+        give(self, "decided_by", [("", _("choose")), *choices])
 
 
 class NoteForm(ActForm):
@@ -159,9 +156,9 @@ class RouteForm(ActForm):
 
     def fill(self) -> None:
         city, today, appeal = self.desk.city, self.desk.today, self.desk.appeal
-        self.fields["body"].choices = [("", _("choose")), *body_choices(city, today)]
-        every = [("", _("leave as it is"))] + category_choices(city, today, with_groups=False)
-        self.fields["category"].choices = every
+        give(self, "body", [("", _("choose")), *body_choices(city, today)])
+        every = [("", _("leave as it is")), *category_choices(city, today, with_groups=False)]
+        give(self, "category", every)
         if appeal.category is not None:
             self.fields["category"].initial = appeal.category.code
             self.fields["body"].initial = city.answerer(appeal.category.code, appeal.district, today).body
@@ -173,7 +170,7 @@ class RecategorizeForm(ActForm):
 
     def fill(self) -> None:
         tree = category_choices(self.desk.city, self.desk.today, with_groups=False)
-        self.fields["category"].choices = [("", _("choose")), *tree]
+        give(self, "category", [("", _("choose")), *tree])
         if self.desk.appeal.category is not None:
             self.fields["category"].initial = self.desk.appeal.category.code
 
@@ -215,25 +212,32 @@ class ReplyForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 9, "data-template-text": ""}),
         help_text=_("What was done, where, when, by whom. Replace every {…}."),
     )
-    grounds = forms.CharField(label=_("Grounds of the refusal"), required=False, help_text=_("The article of the law or rule."))
+    grounds = forms.CharField(
+        label=_("Grounds of the refusal"), required=False, help_text=_("The article of the law or rule.")
+    )
     planned_on = forms.DateField(label=_("Planned for"), required=False, widget=DateInput())
-    photos = PhotosField(label=_("Photos of the result"), required=False, widget=PhotosInput(attrs={"accept": "image/*"}))
-    language = forms.ChoiceField(label=_("Language of the answer"), widget=forms.Select(attrs={"data-template-language": ""}))
+    photos = PhotosField(
+        label=_("Photos of the result"), required=False, widget=PhotosInput(attrs={"accept": "image/*"})
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the answer"), widget=forms.Select(attrs={"data-template-language": ""})
+    )
 
     def fill(self) -> None:
         appeal = self.desk.appeal
         self.templates = {template.code: template for template in templates_for(appeal)}
         names = dict(settings.LANGUAGES)
         codes = dict.fromkeys([appeal.language, STATE_LANGUAGE])
-        self.fields["language"].choices = [(code, names.get(code, code)) for code in codes]
+        give(self, "language", [(code, names.get(code, code)) for code in codes])
         self.fields["language"].initial = appeal.language
         widget = self.fields["template"].widget
         widget.texts = {
-            code: {"outcome": row.outcome} | {f"text-{language}": self.filled(row.texts, language) for language in codes}
+            code: {"outcome": row.outcome}
+            | {f"text-{language}": self.filled(row.texts, language) for language in codes}
             for code, row in self.templates.items()
         }
-        choices = [(code, f"{OUTCOMES[row.outcome]}: {row}") for code, row in self.templates.items()]
-        self.fields["template"].choices = [("", _("no template"))] + choices
+        choices = [(code, f"{OUTCOMES[Outcome(row.outcome)]}: {row}") for code, row in self.templates.items()]
+        give(self, "template", [("", _("no template")), *choices])
 
     def filled(self, texts: dict[str, str], language: str) -> str:
         """A template's text with what is known already; the rest stays as {…} for the writer."""

@@ -14,7 +14,7 @@ from opencity.directory.calendar import DayKind
 from opencity.directory.queries import Directory
 from opencity.workbench.forms.acts import WORDS
 from opencity.workbench.forms.login import LONGEST_PASSWORD
-from opencity.workbench.forms.queue import DateInput, body_choices
+from opencity.workbench.forms.queue import DateInput, body_choices, give
 
 FIRST_YEAR, LAST_YEAR = 2020, 2100
 ROLES = {
@@ -55,12 +55,16 @@ class DayForm(AdminForm):
     name_kk = forms.CharField(label=_("Name in Kazakh"), max_length=120)
     name_ru = forms.CharField(label=_("Name in Russian"), max_length=120)
     name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
-    source = forms.CharField(label=_("Source"), max_length=500, help_text=_("The decree or its address: people will ask."))
+    source = forms.CharField(
+        label=_("Source"), max_length=500, help_text=_("The decree or its address: people will ask.")
+    )
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise forms.ValidationError(_("Choose a day of the years %(first)s–%(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR})
+            raise forms.ValidationError(
+                _("Choose a day of the years %(first)s–%(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+            )
         return day
 
     @property
@@ -78,13 +82,15 @@ class RoleForm(AdminForm):
 
     def __init__(self, data: Any = None, *, city: Directory, today: date, **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["body"].choices = [("", _("none")), *body_choices(city, today)]
+        give(self, "body", [("", _("none")), *body_choices(city, today)])
 
 
 class InviteForm(RoleForm):
     """A new member of staff."""
 
-    email = forms.EmailField(label=_("E-mail"), max_length=254, error_messages={"invalid": _("This e-mail address does not look right.")})
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, error_messages={"invalid": _("This e-mail address does not look right.")}
+    )
     name = forms.CharField(label=_("Name"), max_length=120)
     language = forms.ChoiceField(label=_("Language of their pages"), choices=settings.LANGUAGES)
     password = forms.CharField(

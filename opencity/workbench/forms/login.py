@@ -65,5 +65,3 @@ def address_of(request: HttpRequest) -> str:
 def _shut() -> ValidationError:
     minutes = int(WINDOW.total_seconds() // 60)
     return ValidationError(Refused("too_many_attempts", minutes=minutes).sentence)
-
-

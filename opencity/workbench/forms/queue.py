@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +50,11 @@ def body_choices(city: Directory, today: date, *, former: bool = False) -> Choic
     return [(BODY_KINDS[BodyKind(kind)], sorted(rows, key=lambda row: row[1])) for kind, rows in groups.items() if rows]
 
 
+def give(form: forms.Form, name: str, choices: Choices) -> None:
+    """Give a field of a form its choices."""
+    cast("forms.ChoiceField", form.fields[name]).choices = choices
+
+
 class DateInput(forms.DateInput):
     """A day as browsers ask for it."""
 
@@ -78,11 +83,11 @@ class FilterForm(forms.Form):
     def __init__(self, data: Any, *, city: Directory, today: date, bodies: bool) -> None:
         super().__init__(data, auto_id="filter_%s", use_required_attribute=False)
         every: Choices = [("", _("all"))]
-        self.fields["category"].choices = every + category_choices(city, today, with_groups=True)
-        self.fields["district"].choices = every + [(d.code, str(d)) for d in city.districts.values()]
-        self.fields["channel"].choices = every + list(CHANNELS.items())
+        give(self, "category", every + category_choices(city, today, with_groups=True))
+        give(self, "district", every + [(d.code, str(d)) for d in city.districts.values()])
+        give(self, "channel", every + list(CHANNELS.items()))
         if bodies:
-            self.fields["body"].choices = every + body_choices(city, today, former=True)
+            give(self, "body", every + body_choices(city, today, former=True))
         else:
             del self.fields["body"]
 

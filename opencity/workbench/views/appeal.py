@@ -13,13 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from opencity.accounts.models import User
 from opencity.appeals import deadlines
 from opencity.appeals.models import Appeal
 from opencity.appeals.queries import queue as queries
 from opencity.core.refused import Refused
 from opencity.directory.queries import Directory, directory, local
-from opencity.workbench.access import WITH_APPEALS, View, staff_page
+from opencity.workbench.access import WITH_APPEALS, View, staff_page, who
 from opencity.workbench.acts import ACTS, Act, Call
 from opencity.workbench.desk import desk_of
 from opencity.workbench.forms.acts import ActForm, Desk
@@ -88,7 +87,7 @@ def _with_template(request: HttpRequest, found: Appeal, act: Act, desk: Desk, ke
     return _page(request, found, opened=act.code, form=form, kept=kept)
 
 
-def _page(  # noqa: PLR0913
+def _page(
     request: HttpRequest,
     found: Appeal,
     *,
@@ -105,7 +104,7 @@ def _page(  # noqa: PLR0913
         "trail": [{"name": _("Appeals"), "url": reverse("workbench:queue")}],
         "acts": _acts(desk, opened, form),
         "form": form,
-        "meanwhile": [line for line in page["history"] if line["id"] > seen >= 0] if status == 409 else [],  # noqa: PLR2004
+        "meanwhile": [line for line in page["history"] if line["id"] > seen >= 0] if status == 409 else [],
         "kept": kept.shown if kept else [],
         "limits": _limits(found, city, now),
         "keys": [{"key": act.key, "name": act.name} for act in ACTS if act.is_open_to(desk.user, found)],
@@ -143,18 +142,17 @@ def _limits(found: Appeal, city: Directory, now: datetime) -> dict[str, Any]:
         "extension": deadlines.extension_limit(found.first_due_on, city.calendar),
         "notice": deadlines.extension_notice_due(today, city.calendar),
         "redirect": deadlines.redirect_due(found.clock_from, city.calendar),
-        "to_dispatcher": found.forwards >= 2,  # noqa: PLR2004  states.FORWARDS_BEFORE_DISPATCHER
+        "to_dispatcher": found.forwards >= 2,
     }
 
 
 def _desk(request: HttpRequest, found: Appeal, city: Directory, now: datetime) -> Desk:
-    user: User = request.user  # type: ignore[assignment]
-    return Desk(found, user, city, local(now, city).date())
+    return Desk(found, who(request), city, local(now, city).date())
 
 
 def _found(request: HttpRequest, number: str) -> Appeal:
     """The appeal, or "there is no such page": an appeal of another body is as if it did not exist."""
-    found = queries.appeal_of(request.user, number)  # type: ignore[arg-type]
+    found = queries.appeal_of(who(request), number)
     if found is None:
         raise Http404
     return found
@@ -162,10 +160,10 @@ def _found(request: HttpRequest, number: str) -> Appeal:
 
 def _after(request: HttpRequest, number: str) -> HttpResponseBase:
     """Back to the appeal, or to the lists where it is no longer ours."""
-    still = queries.appeal_of(request.user, number)  # type: ignore[arg-type]
+    still = queries.appeal_of(who(request), number)
     return redirect("workbench:appeal", number) if still else redirect("workbench:queue")
 
 
 def _number(text: str | None) -> int:
     """A whole number of a hidden field; -1 for anything forged."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else -1  # noqa: PLR2004
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else -1

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from opencity.accounts.models import Role
@@ -20,7 +20,7 @@ from opencity.directory.actions import set_calendar_day
 from opencity.directory.calendar import DayKind
 from opencity.directory.models import CalendarDay
 from opencity.directory.queries import directory, local
-from opencity.workbench.access import staff_page
+from opencity.workbench.access import staff_page, who
 from opencity.workbench.forms.administration import FIRST_YEAR, LAST_YEAR, DayForm
 from opencity.workbench.pages import frame
 from opencity.workbench.years import year_warning
@@ -67,7 +67,7 @@ def _page(request: HttpRequest, now: datetime, form: DayForm, status: int = 200)
     year = _year(request.GET.get("year"), today)
     days = CalendarDay.objects.filter(day__year=year)
     years = sorted({*city.years, today.year, today.year + 1, year})
-    context: dict[str, Any] = frame(request.user, "calendar") | {
+    context: dict[str, Any] = frame(who(request), "calendar") | {
         "form": form,
         "year": year,
         "known": city.years.get(year),
@@ -90,7 +90,7 @@ def _row(day: CalendarDay) -> dict[str, Any]:
 
 
 def _year(text: str | None, today: date) -> int:
-    asked = int(text) if text and text.isascii() and text.isdigit() and len(text) == 4 else today.year  # noqa: PLR2004
+    asked = int(text) if text and text.isascii() and text.isdigit() and len(text) == 4 else today.year
     return min(max(asked, FIRST_YEAR), LAST_YEAR)
 
 

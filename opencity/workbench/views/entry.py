@@ -53,7 +53,7 @@ def language(request: HttpRequest) -> HttpResponseBase:
             settings.LANGUAGE_COOKIE_NAME,
             code,
             max_age=365 * 24 * 60 * 60,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
             secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=True,
         )

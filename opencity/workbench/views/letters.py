@@ -14,7 +14,7 @@ from opencity.core.paging import page_of
 from opencity.notices.actions import retry_notice
 from opencity.notices.models import Notice
 from opencity.notices.queries import dead_notices
-from opencity.workbench.access import staff_page
+from opencity.workbench.access import staff_page, who
 from opencity.workbench.pages import frame
 
 PAGE_SIZE = 50
@@ -27,7 +27,7 @@ def letters(request: HttpRequest) -> HttpResponseBase:
     """Failed letters, newest first, with the reason and a button to try again."""
     page = page_of(dead_notices(), order=["-id"], size=PAGE_SIZE, cursor=request.GET.get("page", ""))
     here = reverse("workbench:letters")
-    context = frame(request.user, "letters") | {
+    context = frame(who(request), "letters") | {
         "letters": page.rows,
         "newer_url": f"{here}?page={page.newer}" if page.newer else "",
         "older_url": f"{here}?page={page.older}" if page.older else "",

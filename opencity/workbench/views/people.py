@@ -19,7 +19,7 @@ from opencity.accounts.models import Membership, Role, User
 from opencity.core.paging import page_of
 from opencity.core.refused import Refused
 from opencity.directory.queries import directory, local
-from opencity.workbench.access import staff_page
+from opencity.workbench.access import staff_page, who
 from opencity.workbench.forms.administration import ROLES, InviteForm, RoleForm
 from opencity.workbench.pages import frame
 
@@ -63,7 +63,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponseBase:
         else:
             messages.success(request, _("The role is given."))
             return redirect("workbench:person", pk)
-    context = frame(request.user, "people") | {
+    context = frame(who(request), "people") | {
         "trail": [{"name": _("People"), "url": reverse("workbench:people")}],
         "person": found,
         "roles": _roles(found.own_memberships),
@@ -97,7 +97,7 @@ def _page(request: HttpRequest, form: InviteForm, status: int = 200) -> HttpResp
         User.objects.prefetch_related(roles), order=["name", "id"], size=PAGE_SIZE, cursor=request.GET.get("page", "")
     )
     here = reverse("workbench:people")
-    context = frame(request.user, "people") | {
+    context = frame(who(request), "people") | {
         "form": form,
         "people": [
             {

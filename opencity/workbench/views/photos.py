@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from opencity.appeals.queries.queue import photo_for
-from opencity.workbench.access import WITH_APPEALS, staff_page
+from opencity.workbench.access import WITH_APPEALS, staff_page, who
 
 SIZES = {"shown", "thumb", "original"}
 
@@ -18,10 +18,12 @@ SIZES = {"shown", "thumb", "original"}
 @require_safe
 def photo(request: HttpRequest, token: UUID, size: str) -> HttpResponseBase:
     """One file of a photo. The original is only ever saved, never shown: it is somebody else's bytes."""
-    found = photo_for(request.user, str(token)) if size in SIZES else None  # type: ignore[arg-type]
+    found = photo_for(who(request), str(token)) if size in SIZES else None
     if found is None or not default_storage.exists(getattr(found, size)):
         raise Http404
     file = default_storage.open(getattr(found, size))
     if size == "original":
-        return FileResponse(file, as_attachment=True, filename=f"{found.sha256[:16]}.bin", content_type="application/octet-stream")
+        return FileResponse(
+            file, as_attachment=True, filename=f"{found.sha256[:16]}.bin", content_type="application/octet-stream"
+        )
     return FileResponse(file, content_type="image/jpeg")

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from opencity.accounts.models import User
@@ -19,7 +20,7 @@ from opencity.appeals.queries import queue as queries
 from opencity.appeals.queries.queue import COUNT_UP_TO, Queue
 from opencity.core.paging import page_of
 from opencity.directory.queries import Directory, directory, local
-from opencity.workbench.access import EVERY_ROLE, staff_page
+from opencity.workbench.access import EVERY_ROLE, staff_page, who
 from opencity.workbench.forms.queue import FilterForm
 from opencity.workbench.pages import frame
 from opencity.workbench.rows import rows_of
@@ -50,7 +51,7 @@ EMPTY = {
 @require_safe
 def queue(request: HttpRequest) -> HttpResponseBase:
     """One list with its filter. An administrator of the city has no appeals and begins elsewhere."""
-    user: User = request.user  # type: ignore[assignment]
+    user = who(request)
     lists = queries.queues_of(user)
     if not lists:
         return admin_start(request)

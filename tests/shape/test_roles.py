@@ -1,0 +1,128 @@
+"""Who may open which address of staff: every address has a row for every role, and a new one without a row fails.
+
+200 a page, 302 sent on (a stranger to the login, others after an act or to the form), 403 not for this role,
+404 as if it did not exist. Each address is asked with the method of its row; forms are sent empty or wrong, so
+that nothing happens: a form that came back wrong is 422, one that somebody overtook 409.
+"""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from opencity.appeals import actions
+from opencity.appeals.models import Appeal
+from opencity.notices.models import Notice
+from opencity.workbench import urls
+from tests.cast import NOW, lodged, small_city
+from tests.staff_cast import jpeg, signed_in, staff
+
+ROLES = ["anonymous", "executor", "head", "dispatcher", "reception_head", "city_admin", "other_body"]
+LOGIN, OK, WRONG, NO, NOTHING = 302, 200, 422, 403, 404
+OVERTAKEN = 409
+DONE = 302
+
+#                             anonymous executor  head       dispatcher reception  city_admin other_body
+TABLE = {
+    ("queue", "GET"):         (LOGIN,   OK,        OK,        OK,        OK,        OK,        OK),
+    ("login", "GET"):         (OK,      DONE,      DONE,      DONE,      DONE,      DONE,      DONE),
+    ("logout", "POST"):       (DONE,    DONE,      DONE,      DONE,      DONE,      DONE,      DONE),
+    ("language", "POST"):     (DONE,    DONE,      DONE,      DONE,      DONE,      DONE,      DONE),
+    ("appeal", "GET"):        (LOGIN,   OK,        OK,        OK,        OK,        NO,        NOTHING),
+    ("accept", "POST"):       (LOGIN,   OVERTAKEN, OVERTAKEN, NO,        NO,        NO,        NOTHING),
+    ("assign", "POST"):       (LOGIN,   OVERTAKEN, OVERTAKEN, NO,        NO,        NO,        NOTHING),
+    ("forward", "POST"):      (LOGIN,   OVERTAKEN, OVERTAKEN, NO,        NO,        NO,        NOTHING),
+    ("part", "POST"):         (LOGIN,   OVERTAKEN, OVERTAKEN, NO,        NO,        NO,        NOTHING),
+    ("ask", "POST"):          (LOGIN,   OVERTAKEN, OVERTAKEN, NO,        NO,        NO,        NOTHING),
+    ("extend", "POST"):       (LOGIN,   OVERTAKEN, OVERTAKEN, NO,        NO,        NO,        NOTHING),
+    ("reply", "POST"):        (LOGIN,   OVERTAKEN, OVERTAKEN, NO,        NO,        NO,        NOTHING),
+    ("note", "POST"):         (LOGIN,   WRONG,     WRONG,     WRONG,     WRONG,     NO,        NOTHING),
+    ("route", "POST"):        (LOGIN,   NO,        NO,        OVERTAKEN, OVERTAKEN, NO,        NO),
+    ("recategorize", "POST"): (LOGIN,   NO,        NO,        OVERTAKEN, OVERTAKEN, NO,        NO),
+    ("reply", "GET"):         (LOGIN,   DONE,      DONE,      NO,        NO,        NO,        NOTHING),
+    ("photo", "GET"):         (LOGIN,   OK,        OK,        OK,        OK,        NO,        NOTHING),
+    ("letters", "GET"):       (LOGIN,   NO,        NO,        NO,        OK,        OK,        NO),
+    ("retry_letter", "POST"): (LOGIN,   NO,        NO,        NO,        DONE,      DONE,      NO),
+    ("calendar", "GET"):      (LOGIN,   NO,        NO,        NO,        NO,        OK,        NO),
+    ("calendar", "POST"):     (LOGIN,   NO,        NO,        NO,        NO,        WRONG,     NO),
+    ("remove_day", "POST"):   (LOGIN,   NO,        NO,        NO,        NO,        DONE,      NO),
+    ("people", "GET"):        (LOGIN,   NO,        NO,        NO,        NO,        OK,        NO),
+    ("people", "POST"):       (LOGIN,   NO,        NO,        NO,        NO,        WRONG,     NO),
+    ("person", "GET"):        (LOGIN,   NO,        NO,        NO,        NO,        OK,        NO),
+    ("person", "POST"):       (LOGIN,   NO,        NO,        NO,        NO,        WRONG,     NO),
+    ("close_person", "POST"): (LOGIN,   NO,        NO,        NO,        NO,        DONE,      NO),
+}  # fmt: skip
+
+
+@pytest.fixture
+def scene(db):
+    small_city()
+    people = staff()
+    photo = actions.keep_photo(jpeg().read(), now=NOW)
+    appeal = lodged(photos=[photo.token])
+    notice = Notice.objects.create(
+        key="k", kind="appellant.lodged", to="x@example.org", language="ru", subject="s", text="t", created_at=NOW, state="dead"
+    )
+    found = {
+        "appeal": [appeal.number],
+        "photo": [photo.token, "thumb"],
+        "retry_letter": [notice.pk],
+        "remove_day": ["2026-01-01"],
+        "person": [people.second.pk],
+        "close_person": [people.second.pk],
+    }
+    found |= {name: [appeal.number] for name in ACTS}
+    return people, found
+
+
+ACTS = ["accept", "assign", "forward", "part", "ask", "extend", "reply", "note", "route", "recategorize"]
+
+
+def test_every_address_has_a_row():
+    assert {pattern.name for pattern in urls.urlpatterns} == {name for name, _method in TABLE}
+
+
+def test_every_address_declares_its_roles():
+    assert [p.name for p in urls.urlpatterns if not getattr(p.callback, "staff_roles", None)] == []
+
+
+def test_an_address_without_roles_cannot_be_made():
+    with pytest.raises(LookupError):
+        urls.staff_path("new/", lambda request: None, "new")
+
+
+@pytest.mark.parametrize("number", range(len(ROLES)), ids=ROLES)
+def test_table(scene, number, client):
+    people, found = scene
+    role = ROLES[number]
+    answers = {}
+    for name, method in TABLE:
+        browser = client if role == "anonymous" else signed_in(getattr(people, role))
+        url = reverse(f"workbench:{name}", args=[_day(a) for a in found.get(name, [])])
+        response = browser.post(url, {"version": "0x1"}) if method == "POST" else browser.get(url)
+        answers[name, method] = response.status_code
+        assert "no-store" in response["Cache-Control"], name
+        if role == "anonymous" and name not in {"login", "logout", "language"}:
+            assert response["Location"].startswith("/staff/login/"), name
+        assert response.getvalue() is not None  # a photo is read to its end
+    assert answers == {row: codes[number] for row, codes in TABLE.items()}
+    assert Appeal.objects.get().version == 0
+
+
+def test_what_does_not_exist_looks_like_what_is_not_ours(scene):
+    people, found = scene
+    browser = signed_in(people.other_body)
+    for act in ["", *(f"{act}/" for act in ACTS[:8])]:
+        foreign = browser.post if act else browser.get
+        real = foreign(f"/staff/appeals/{found['appeal'][0]}/{act}")
+        missing = foreign(f"/staff/appeals/26-999999-1/{act}")
+        assert (real.status_code, missing.status_code) == (404, 404)
+        token = real.content.count(b"csrfmiddlewaretoken")
+        assert token == missing.content.count(b"csrfmiddlewaretoken")
+    assert browser.get(reverse("workbench:photo", args=[uuid.uuid4(), "shown"])).status_code == 404
+
+
+def _day(value):
+    from datetime import date
+
+    return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 and value[4] == "-" else value
