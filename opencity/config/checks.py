@@ -170,7 +170,7 @@ def database_is_right(databases: Sequence[str] | None = None, **_: Any) -> list[
         hint = "Move to PostgreSQL 15 or newer, or unset DATABASE_URL for the embedded one."
         found.append(Error(f"The server is PostgreSQL {version // 10_000}.", hint=hint, id="opencity.E031"))
     if settings.ENVIRONMENT.production and _has_demo_accounts():
-        hint = "Start on an empty database: a new DATA_DIR, or a new one in DATABASE_URL."
+        hint = "Remove them (manage.py remove_demo), or start on an empty database."
         found.append(Error("The database holds demo accounts.", hint=hint, id="opencity.E032"))
     return found
 
