@@ -71,4 +71,5 @@ def say_event(event: Event) -> str:
         say_moment=say_moment,
         say_code=say_code,
     )
-    return sentence_of(EventKind(event.kind), spoken(event.facts, speech), gettext)
+    # A Russian date ends in "г.", so at the end of a sentence there would be two full stops.
+    return sentence_of(EventKind(event.kind), spoken(event.facts, speech), gettext).replace("г..", "г.")

@@ -1,6 +1,16 @@
-"""Addresses without a language: tiles, photos, letters of development."""
+"""Addresses without a language: photos, tiles of the map, letters of development, what programs look for."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from opencity.web.public import inbox, photos, plain, tiles
 
 app_name = "plain"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("photos/<uuid:token>/original", photos.original, name="original"),
+    path("photos/<uuid:token>/<str:size>.jpg", photos.photo, name="photo"),
+    path("tiles/<int:z>/<int:x>/<int:y>.mvt", tiles.tile, name="tile"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/<int:number>/", inbox.letter, name="letter"),
+    path("robots.txt", plain.robots, name="robots"),
+    path("favicon.ico", plain.favicon, name="favicon"),
+]

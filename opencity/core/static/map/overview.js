@@ -4,7 +4,8 @@
 //      data-text-title data-text-close data-text-more data-text-number="№ {number}">
 // The server answers ?bbox=west,south,east,north&zoom= with a FeatureCollection of points: one appeal
 // {number, title, stage, outcome, label, url} or a cluster {count}. Filters of the page go along: the query of the
-// page's own address is sent too, and the event "map-refresh" on the element asks anew.
+// page's own address is sent too, and the event "map-refresh" on the element asks anew. What the map shows is told by
+// the event "map:moved" {bbox: [west, south, east, north]}.
 import { element, openLate, openMap, text } from "./map.js";
 import { STRONG } from "./style.js";
 
@@ -92,6 +93,7 @@ class Overview {
     this.request?.abort();
     this.request = new AbortController();
     const query = new URLSearchParams(location.search);
+    this.root.dispatchEvent(new CustomEvent("map:moved", { detail: { bbox: this.map.getBounds().toArray().flat() } }));
     query.set("bbox", this.map.getBounds().toArray().flat().map((degree) => degree.toFixed(5)).join(","));
     query.set("zoom", Math.floor(this.map.getZoom()));
     try {
