@@ -17,16 +17,19 @@ def add_member(
     *,
     email: str,
     name: str,
-    password: str,
+    password: str | None,
     roles: Iterable[tuple[Role, str]],
     language: str = "kk",
     is_demo: bool = False,
 ) -> User:
-    """Add a person with roles; executors and heads name their body by code."""
+    """Add a person with roles; executors and heads name their body by code.
+
+    Without a password nobody can sign in until one is set.
+    """
     if User.objects.filter(email__iexact=email).exists():
         raise Refused("member_known", email=email)
     user = User(email=email.lower(), name=name, language=language, is_demo=is_demo)
-    if not is_demo:
+    if password is not None and not is_demo:
         validate_password(password, user)
     user.set_password(password)
     user.save()

@@ -1,0 +1,189 @@
+"""Living the plan: every act goes through the actions of appeals, in the order of time.
+
+A refusal is a mistake of the plan and surfaces. Acts are committed in batches; letters of the past
+count as sent in the same transaction, so that no worker ever sends them.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.db import connection, transaction
+
+from opencity.accounts.models import User
+from opencity.appeals import actions
+from opencity.appeals.actions import Answer, Lodging
+from opencity.appeals.models import Appeal
+from opencity.appeals.reasons import ForwardReason
+from opencity.appeals.states import Outcome, State
+from opencity.demo.lives import Plan
+from opencity.demo.shelf import Shelf
+from opencity.demo.story import Act
+from opencity.demo.survey import as_point
+from opencity.notices.models import Notice, NoticeState
+
+BATCH = 250
+CLOSING_TIME = time(0, 7)  # the hourly job that closes silent appeals, first time of the day
+STAY_UNSENT = timedelta(days=1)
+# Every submission of the demo begins so; those of real forms are random.
+FIRST_SUBMISSION = uuid.UUID("de30de30-0000-0000-0000-000000000000")
+LAST_SUBMISSION = uuid.UUID("de30de30-ffff-ffff-ffff-ffffffffffff")
+
+
+def demo_appeals() -> int:
+    """How many demo appeals there are."""
+    return Appeal.objects.filter(submission__range=(FIRST_SUBMISSION, LAST_SUBMISSION)).count()
+
+
+def submission_of(key: str) -> uuid.UUID:
+    """The form of one planned life."""
+    return uuid.UUID(f"de30de30{sha256(key.encode()).hexdigest()[:24]}")
+
+
+@dataclass
+class Year:
+    """The year as it is lived: the appeals by key of their life."""
+
+    plan: Plan
+    staff: dict[str, User]
+    shelf: Shelf
+    appeals: dict[str, Appeal] = field(default_factory=dict)
+
+    def live(self, tell: Callable[[int], None]) -> None:
+        """Do every act of the plan; `tell` hears the per cent done, when it grows."""
+        told = -1
+        for begin in range(0, len(self.plan.acts), BATCH):
+            with transaction.atomic(), in_haste():
+                for act in self.plan.acts[begin : begin + BATCH]:
+                    self._close_silent(act.at)
+                    getattr(self, f"_{act.verb}")(self.appeals.get(act.of), act, act.facts)
+                count_as_sent(self.plan.until - STAY_UNSENT)
+            if (percent := min(100, (begin + BATCH) * 100 // len(self.plan.acts))) > told:
+                told = percent
+                tell(percent)
+
+    _closed_on: date | None = None
+
+    def _close_silent(self, moment: datetime) -> None:
+        """The nightly closing, once for each day that has acts."""
+        day = moment.date()
+        if self._closed_on == day:
+            return
+        self._closed_on = day
+        now = datetime.combine(day, CLOSING_TIME, tzinfo=moment.tzinfo)
+        if now <= moment and actions.close_silent_appeals(now=now, most=1_000):
+            shut = set(Appeal.objects.filter(state=State.CLOSED, updated_at=now).values_list("pk", flat=True))
+            for appeal in self.appeals.values():
+                if appeal.pk in shut:
+                    appeal.refresh_from_db(fields=["state", "version", "updated_at"])
+
+    def _lodge(self, _: None, act: Act, facts: Any) -> None:
+        given = Lodging(
+            submission=submission_of(act.of), language=facts["language"], text=facts["text"],
+            category=facts["category"], place=as_point(facts["place"]), address=facts["address"],
+            district=facts["district"], photos=self.shelf.take(facts["shots"], now=act.at), name=facts["name"],
+            email=facts["email"], phone=facts["phone"], channel=facts["channel"],
+        )  # fmt: skip
+        self.appeals[act.of] = actions.lodge_appeal(given, now=act.at).appeal
+
+    def _route(self, appeal: Appeal, act: Act, facts: Any) -> None:
+        by = self.staff[act.by]
+        actions.route_appeal(appeal, body=facts["body"], category=facts["category"], by=by, now=act.at)
+
+    def _forward(self, appeal: Appeal, act: Act, facts: Any) -> None:
+        reason = ForwardReason(facts["reason"])
+        actions.forward_appeal(appeal, body=facts["body"], reason=reason, by=self.staff[act.by], now=act.at)
+
+    def _part(self, appeal: Appeal, act: Act, facts: Any) -> None:
+        by = self.staff[act.by]
+        self.appeals[facts["key"]] = actions.forward_part(
+            appeal, body=facts["body"], text=facts["text"], category=facts["category"], by=by, now=act.at
+        )
+
+    def _assign(self, appeal: Appeal, act: Act, facts: Any) -> None:
+        actions.assign_appeal(appeal, to=self.staff[facts["to"]], by=self.staff[act.by], now=act.at)
+
+    def _accept(self, appeal: Appeal, act: Act, _: Any) -> None:
+        actions.accept_appeal(appeal, by=self.staff[act.by], now=act.at)
+
+    def _note(self, appeal: Appeal, act: Act, facts: Any) -> None:
+        actions.note_appeal(appeal, note=facts["note"], by=self.staff[act.by], now=act.at)
+
+    def _ask(self, appeal: Appeal, act: Act, facts: Any) -> None:
+        actions.ask_appellant(appeal, question=facts["question"], by=self.staff[act.by], now=act.at)
+
+    def _answer(self, appeal: Appeal, act: Act, facts: Any) -> None:
+        actions.answer_question(appeal, answer=facts["answer"], now=act.at)
+
+    def _extend(self, appeal: Appeal, act: Act, facts: Any) -> None:
+        decided_by = self.staff[facts["decided_by"]]
+        actions.extend_term(
+            appeal, until=facts["until"], reason=facts["reason"], decided_by=decided_by, by=self.staff[act.by],
+            now=act.at,
+        )  # fmt: skip
+
+    def _reply(self, appeal: Appeal, act: Act, facts: Any) -> None:
+        answer = Answer(
+            Outcome(facts["outcome"]), facts["text"], facts["language"], grounds=facts["grounds"],
+            planned_on=facts["planned_on"], photos=self.shelf.take(facts["shots"], now=act.at),
+        )  # fmt: skip
+        actions.reply_to_appeal(appeal, answer, by=self.staff[act.by], now=act.at)
+
+    def _confirm(self, appeal: Appeal, act: Act, facts: Any) -> None:
+        actions.confirm_reply(appeal, fixed=facts["fixed"], now=act.at)
+
+    def _reopen(self, appeal: Appeal, act: Act, facts: Any) -> None:
+        photos = self.shelf.take(facts["shots"], now=act.at)
+        actions.reopen_appeal(appeal, reason=facts["reason"], photos=photos, now=act.at)
+
+    def _rate(self, appeal: Appeal, act: Act, facts: Any) -> None:
+        actions.rate_reply(appeal, rating=facts["rating"], comment=facts["comment"], now=act.at)
+
+    def _withdraw(self, appeal: Appeal, act: Act, facts: Any) -> None:
+        actions.withdraw_appeal(appeal, reason=facts["reason"], now=act.at)
+
+    def _follow(self, appeal: Appeal, act: Act, facts: Any) -> None:
+        actions.follow_appeal(appeal, email=facts["email"], language=facts["language"], now=act.at)
+        appeal.followers_count += 1  # the action counts on the row; our copy of it lives on
+
+
+@contextmanager
+def in_haste() -> Iterator[None]:
+    """Inside a batch: no savepoints and no waiting for the disk; together more than a third of the time.
+
+    A savepoint lets one act fail alone. Here an act that fails is a bug, and its whole batch is undone.
+    """
+    features = connection.features
+    before = features.uses_savepoints
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit TO off")
+    features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        features.uses_savepoints = before
+
+
+def count_as_sent(before: datetime) -> None:
+    """Letters older than `before` count as sent; their jobs go, so that no worker sends them."""
+    letters = Notice.objects.filter(state=NoticeState.QUEUED, created_at__lt=before, to__endswith="example.org")
+    keys = list(letters.values_list("pk", flat=True))
+    if not keys:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE task_name = 'notices.send' AND status = 'todo'"
+            " AND (args->>'notice_id')::bigint = ANY(%s)",
+            [keys],
+        )
+        cursor.execute(
+            "UPDATE notices_notice SET state = 'sent', attempts = 1, sent_at = created_at + interval '20 seconds'"
+            " WHERE id = ANY(%s)",
+            [keys],
+        )
