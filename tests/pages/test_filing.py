@@ -111,7 +111,7 @@ def test_receipt_opens_without_cookies(client: Client):
 
 def test_after_hours_is_registered_on_the_next_working_day_and_says_so(client: Client, monkeypatch):
     at(monkeypatch, NOW + timedelta(hours=10))  # 20:00 on Tuesday
-    assert "next working day, 4 ноября" in post(client, place="Садовая 5").content.decode()
+    assert "on 4 ноября, the next working day" in post(client, place="Садовая 5").content.decode()
     answer = post(client, "send", place="Садовая 5", category="1.1")
     assert Appeal.objects.get().registered_on == date(2026, 11, 4)
     assert "outside working hours" in client.get(answer["Location"]).content.decode()

@@ -16,8 +16,8 @@ from opencity.directory.queries import Directory, local
 def say_plan(plan: Plan) -> str:
     """Say it: The Department of roads will answer by 3 December 2026 (8 working days)."""
     if plan.category is None:
-        facts = {"body": plan.body.short, "due": say_due(plan)}
-        return _("%(body)s will choose who answers. The answer comes by %(due)s.") % facts
+        facts = {"body": plan.body.short, "due": say_due(plan), "term": say_term(plan.term)}
+        return _("%(body)s will choose who answers, and the answer comes by %(due)s (%(term)s).") % facts
     facts = {"body": plan.body.names, "due": say_due(plan), "term": say_term(plan.term)}
     return _("%(body)s will answer by %(due)s (%(term)s).") % facts
 
@@ -27,7 +27,7 @@ def say_registered(registered: date, received: datetime, city: Directory) -> str
     if registered == local(received, city).date():
         return ""
     facts = {"day": formats.date_format(registered, "MONTH_DAY_FORMAT")}
-    return _("It is outside working hours now: it will be registered on the next working day, %(day)s.") % facts
+    return _("It is outside working hours now: on %(day)s, the next working day, it will be registered.") % facts
 
 
 def say_due(plan: Plan) -> str:
