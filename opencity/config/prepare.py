@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+class Dots(io.StringIO):
+    """Keeps what a command prints and shows a dot for each line that tells a percentage."""
+
+    def write(self, text: str) -> int:
+        if text.rstrip().endswith("%"):
+            print(".", end="", flush=True)
+        return super().write(text)
+
+
 def main() -> int:
     """Run all steps; exit code 1 with the reason when one fails."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opencity.config.settings")
@@ -31,6 +41,7 @@ def main() -> int:
     django.setup()
     if compiled:
         print(f"  catalogues: {compiled} compiled")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         check()
         migrate()
@@ -42,6 +53,8 @@ def main() -> int:
     except CommandError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 
@@ -68,7 +81,7 @@ def once(title: str, command: str, *state: str) -> None:
     if is_done(_stamps(), command, now):
         return
     with step(title) as note:
-        output = io.StringIO()
+        output = Dots()
         call_command(command, stdout=output)
         note((output.getvalue().strip().splitlines() or [""])[-1])
     mark_done(_stamps(), command, now)

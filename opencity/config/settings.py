@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "opencity.appeals",
     "opencity.web",
     "opencity.workbench",
+    "opencity.channels",
     "opencity.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",

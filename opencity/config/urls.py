@@ -8,6 +8,7 @@ from opencity.config.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("staff/", include("opencity.workbench.urls")),
+    path("api/", include("opencity.channels.api.urls")),
     path("", include("opencity.web.plain_urls")),
     *i18n_patterns(path("", include("opencity.web.urls"))),
 ]

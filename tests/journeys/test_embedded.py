@@ -35,19 +35,33 @@ class Borrower:
         return int(self.process.stdout.readline())
 
     def leave(self):
-        self.process.communicate()
+        if self.process.poll() is None:
+            self.process.communicate()
         return self.process.returncode
 
 
 @pytest.fixture
-def data_dir(tmp_path):
-    return tmp_path / "data with ' and ә"
+def data_dir(new_folder):
+    return new_folder() / "data with ' and ә"
 
 
-def test_the_last_to_leave_stops_it(data_dir):
-    first = Borrower(data_dir)
+@pytest.fixture
+def borrow(data_dir):
+    borrowers = []
+
+    def borrow():
+        borrowers.append(Borrower(data_dir))
+        return borrowers[-1]
+
+    yield borrow
+    for borrower in borrowers:
+        borrower.leave()
+
+
+def test_the_last_to_leave_stops_it(borrow):
+    first = borrow()
     pid = first.pid()
-    second = Borrower(data_dir)
+    second = borrow()
     assert second.pid() == pid
     assert first.leave() == 0
     server = psutil.Process(pid)
@@ -57,8 +71,8 @@ def test_the_last_to_leave_stops_it(data_dir):
     assert not server.is_running() or server.status() == psutil.STATUS_ZOMBIE
 
 
-def test_two_that_start_at_once_share_one(data_dir):
-    both = [Borrower(data_dir), Borrower(data_dir)]
+def test_two_that_start_at_once_share_one(borrow):
+    both = [borrow(), borrow()]
     assert both[0].pid() == both[1].pid()
     assert [borrower.leave() for borrower in both] == [0, 0]
 
@@ -74,8 +88,8 @@ def test_what_was_committed_outlives_a_kill(data_dir):
         assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)
 
 
-def test_a_path_too_long_for_a_socket(tmp_path):
-    data_dir = tmp_path / ("long" * 20)
+def test_a_path_too_long_for_a_socket(new_folder):
+    data_dir = new_folder() / ("long" * 20)
     with embedded.borrowed(data_dir, careless=True) as server:
         assert server.socket != server.folder
         with server.connect("opencity") as connection:

@@ -74,8 +74,8 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory):
-    return tmp_path_factory.mktemp("run") / "data"
+def data_dir(new_folder):
+    return new_folder() / "data"
 
 
 def test_it_serves_and_ctrl_c_ends_it_whole(data_dir):
