@@ -43,9 +43,8 @@ class Clock:
 def clock_of(appeal: Appeal, events: Sequence[Event], *, now: datetime, city: Directory) -> Clock:
     """The term of the clock that runs now, or that ran last."""
     lines = list(_lines(appeal, city))
-    due = appeal.first_due_on
     today = local(now, city).date() if appeal.is_running else None
-    cells = [] if appeal.term_unit == Unit.HOURS else [_cell(line, due, today) for line in lines]
+    cells = [] if appeal.term_unit == Unit.HOURS else [_cell(line, appeal, today) for line in lines]
     return Clock(
         again=appeal.reopens > 0,
         term=say_term(appeal.term_amount, appeal.term_unit),
@@ -56,11 +55,11 @@ def clock_of(appeal: Appeal, events: Sequence[Event], *, now: datetime, city: Di
 
 def _lines(appeal: Appeal, city: Directory) -> Sequence[DayLine]:
     received = local(appeal.clock_at, city).date()
-    if appeal.first_due_on - received > LONGEST:
+    if appeal.due_on - received > LONGEST:
         return []
     term = TermRule(appeal.term_amount, Unit(appeal.term_unit))
     found = explain(
-        received=received, start=appeal.clock_from, due=appeal.first_due_on, term=term, calendar=city.calendar
+        received=received, start=appeal.clock_from, due=appeal.due_on, term=term, calendar=city.calendar
     )
     return list(found)
 
@@ -89,7 +88,8 @@ def _counted(appeal: Appeal, lines: Sequence[DayLine]) -> Sequence[str]:
     if holidays:
         names = dict.fromkeys(name for line in holidays if (name := _name(line)))
         said.append(_("Holidays that do not count: %(names)s.") % {"names": ", ".join(names)})
-    said.append(_("The last day is %(day)s.") % {"day": say_day(appeal.first_due_on)})
+    last = _("At first the last day was %(day)s.") if appeal.extended else _("The last day is %(day)s.")
+    said.append(last % {"day": say_day(appeal.first_due_on)})
     return [" ".join(said)]
 
 
@@ -108,20 +108,22 @@ def _changes(appeal: Appeal, events: Sequence[Event]) -> Sequence[str]:
     return said
 
 
-def _cell(line: DayLine, due: date, today: date | None) -> Cell:
+def _cell(line: DayLine, appeal: Appeal, today: date | None) -> Cell:
     kind = "count"
-    if line.day == due:
+    if line.day == appeal.due_on:
         kind = "due"
     elif line.reason in (DayReason.RECEIVED, DayReason.REGISTERED):
         kind = "start"
     elif line.reason in OFF:
         kind = "off"
-    return Cell(line.day, kind, line.number, _why(line, due), line.day == today)
+    return Cell(line.day, kind, line.number, _why(line, appeal), line.day == today)
 
 
-def _why(line: DayLine, due: date) -> str:
-    if line.day == due:
+def _why(line: DayLine, appeal: Appeal) -> str:
+    if line.day == appeal.due_on:
         return _("last day")
+    if line.day == appeal.first_due_on:
+        return _("last day at first")
     words = {
         DayReason.RECEIVED: _("received"),
         DayReason.REGISTERED: _("registered"),

@@ -53,9 +53,10 @@ def next_line(appeal: Appeal, *, own: bool, now: datetime, city: Directory) -> s
     return ""
 
 
-def steps() -> list[str]:
-    """The way of an appeal, for everybody."""
-    return [_("Received"), _("Sent to the body"), _("In work"), _("Answered"), _("Your word")]
+def steps(*, own: bool = True) -> list[str]:
+    """The way of an appeal."""
+    word = _("Your word") if own else _("The resident's word")
+    return [_("Received"), _("Sent to the body"), _("In work"), _("Answered"), word]
 
 
 def step_of(appeal: Appeal) -> int:

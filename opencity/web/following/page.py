@@ -91,7 +91,7 @@ def page_of_appeal(appeal: Appeal, *, own: bool, now: datetime) -> AppealPage:
         left=say_left(appeal, now=now, city=city),
         stage=stage.value if stage else "",
         badge=state_badge(appeal),
-        steps=headline.steps() if headline.step_of(appeal) else [],
+        steps=headline.steps(own=own) if headline.step_of(appeal) else [],
         step=headline.step_of(appeal),
         due=say_due(appeal),
         received=say_moment(appeal.received_at),
