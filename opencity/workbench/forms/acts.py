@@ -18,6 +18,7 @@ from opencity.appeals.sentences import FORWARD_REASONS, OUTCOMES
 from opencity.appeals.states import Outcome
 from opencity.directory.queries import Directory
 from opencity.workbench.forms.queue import DateInput, body_choices, category_choices, give
+from opencity.workbench.forms.wording import say_plainly
 
 # Where a refusal of an action belongs; the others stand above the form.
 FIELD_OF = {
@@ -41,10 +42,6 @@ FIELD_OF = {
     "placeholder_left": "text",
     "text_too_long": "text",
 }
-WORDS = {
-    "required": _("Please fill this in."),
-    "invalid_choice": _("Choose one from the list."),
-}
 
 
 @dataclass(frozen=True)
@@ -65,10 +62,7 @@ class ActForm(forms.Form):
     def __init__(self, data: Any = None, *, desk: Desk, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial, auto_id=f"{self.code}_%s", use_required_attribute=False)
         self.desk = desk
-        for field in self.fields.values():
-            field.error_messages |= WORDS
-            if isinstance(field, forms.DateField):
-                field.error_messages["invalid"] = _("This is not a date. Write it like 2026-12-24.")
+        say_plainly(self)
         self.fill()
 
     def fill(self) -> None:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from opencity.accounts.models import Role
 from opencity.directory.calendar import DayKind
 from opencity.directory.queries import Directory
-from opencity.workbench.forms.acts import WORDS
 from opencity.workbench.forms.login import LONGEST_PASSWORD
 from opencity.workbench.forms.queue import DateInput, body_choices, give
+from opencity.workbench.forms.wording import say_plainly
 
 FIRST_YEAR, LAST_YEAR = 2020, 2100
 ROLES = {
@@ -32,10 +32,7 @@ class AdminForm(forms.Form):
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, use_required_attribute=False, **options)
-        for field in self.fields.values():
-            field.error_messages |= WORDS
-            if isinstance(field, forms.DateField):
-                field.error_messages["invalid"] = _("This is not a date. Write it like 2026-12-24.")
+        say_plainly(self)
 
     def refuse(self, code: str, sentence: str) -> None:
         """Show a refusal of the rules where it belongs."""

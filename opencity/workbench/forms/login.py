@@ -43,16 +43,24 @@ class StaffLoginForm(LoginForm):
         now = timezone.now()
         keys = self.cleaned_data["login"].lower(), address_of(self.request)
         if len(self.cleaned_data["password"]) > LONGEST_PASSWORD or "\0" in self.cleaned_data["login"]:
-            raise ValidationError(_("E-mail or password is wrong."))
+            raise _wrong()
         if is_shut(SCOPE, *keys, now=now):
             raise _shut()
         try:
-            return dict(super().clean())
+            given = dict(super().clean())
         except ValidationError as error:
             failed(SCOPE, *keys, now=now)
             if error.code == "too_many_login_attempts":
                 raise _shut() from error
-            raise ValidationError(_("E-mail or password is wrong.")) from error
+            raise _wrong() from error
+        if self.user is None or not self.user.is_active:  # allauth would let a closed account know that it exists
+            failed(SCOPE, *keys, now=now)
+            raise _wrong()
+        return given
+
+
+def _wrong() -> ValidationError:
+    return ValidationError(_("E-mail or password is wrong."))
 
 
 def address_of(request: HttpRequest) -> str:

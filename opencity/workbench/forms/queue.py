@@ -12,6 +12,7 @@ from opencity.appeals.models.appeal import Channel
 from opencity.appeals.queries.queue import QueueFilter
 from opencity.directory.models import BodyKind
 from opencity.directory.queries import Directory
+from opencity.workbench.forms.wording import say_plainly
 
 CHANNELS = {
     Channel.WEB: _("website"),
@@ -82,6 +83,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any, *, city: Directory, today: date, bodies: bool) -> None:
         super().__init__(data, auto_id="filter_%s", use_required_attribute=False)
+        say_plainly(self)
         every: Choices = [("", _("all"))]
         give(self, "category", every + category_choices(city, today, with_groups=True))
         give(self, "district", every + [(d.code, str(d)) for d in city.districts.values()])
