@@ -3,6 +3,7 @@
 Nothing here runs: the list brings them into our own catalogues, which come before Django's.
 """
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 # In Kazakh a month in a date is written small; Django's catalogue has it only as a heading.
@@ -20,3 +21,6 @@ MONTHS = [
     pgettext_lazy("alt. month", "November"),
     pgettext_lazy("alt. month", "December"),
 ]
+
+# Django shortens the Kazakh Tuesday to "Сб", which everybody reads as Saturday.
+WEEKDAYS = [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
