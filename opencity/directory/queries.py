@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -57,13 +60,14 @@ class Directory:
             raise LookupError(message)
         return self.city.reception
 
-    @cached_property
-    def akimats(self) -> dict[str, str]:
-        """District code → code of its akimat."""
+    def akimats(self, today: date) -> dict[str, str]:
+        """District code → code of its akimat on `today`."""
         return {
             body.district.code: body.code
             for body in self.bodies.values()
-            if body.kind == BodyKind.DISTRICT and body.district is not None and body.valid_to is None
+            if body.kind == BodyKind.DISTRICT
+            and body.district is not None
+            and (body.valid_to is None or today <= body.valid_to)
         }
 
     @cached_property
@@ -118,7 +122,7 @@ class Directory:
             district.code if district else None,
             today=today,
             rules=self.rules,
-            akimats=self.akimats,
+            akimats=self.akimats(today),
             fallback=self.reception.code,
         )
 
@@ -140,10 +144,25 @@ class Directory:
         return [(self.categories[code], rows) for code, rows in leaves.items() if code in self.categories]
 
 
+_held: ContextVar[Directory | None] = ContextVar("held directory", default=None)
+
+
 def directory() -> Directory:
     """The directory as it is now: one query for the stamp, the rest from this process's memory."""
+    if (held := _held.get()) is not None:
+        return held
     code, stamp = City.objects.values_list("code", "stamp")[:1].get()
     return _directory(code, stamp)
+
+
+@contextmanager
+def held_directory() -> Iterator[Directory]:
+    """Inside the block the directory stays as it is now: for long work that asks it thousands of times."""
+    mark = _held.set(directory())
+    try:
+        yield directory()
+    finally:
+        _held.reset(mark)
 
 
 @lru_cache(maxsize=2)

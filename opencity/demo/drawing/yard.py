@@ -37,9 +37,9 @@ def waste(brush: Brush, mended: bool) -> None:  # noqa: FBT001  every motif has 
     brush.poly([(880, 640), (1010, 620), (1040, 780), (900, 800)], "#b78d5d")
     brush.line([(945, 632), (968, 790)], "#96703f", 4)
     for _ in range(50):
-        x, y = brush.rng.uniform(60, 1140), brush.rng.uniform(770, 880)
+        left, down = brush.rng.uniform(60, 1140), brush.rng.uniform(770, 880)
         scrap = brush.rng.choice(("#e6e1d6", "#c7a27a", "#9fb3bd"))
-        brush.blob(x, y, brush.rng.uniform(6, 18), brush.rng.uniform(3, 8), scrap)
+        brush.blob(left, down, brush.rng.uniform(6, 18), brush.rng.uniform(3, 8), scrap)
 
 
 def _bag(brush: Brush, x: float, y: float, size: float) -> None:
@@ -113,8 +113,8 @@ def fallen_tree(brush: Brush, mended: bool) -> None:  # noqa: FBT001
     for x, y, size in ((850, 600, 60), (950, 700, 76), (800, 790, 50), (1010, 780, 44)):
         brush.blob(x, y, size, size * 0.66, mood.leaf[1], rough=0.26)
     for _ in range(70):
-        x, y = brush.rng.uniform(480, 1180), brush.rng.uniform(640, 890)
-        brush.blob(x, y, 8, 5, brush.rng.choice(mood.leaf), rough=0.4)
+        left, down = brush.rng.uniform(480, 1180), brush.rng.uniform(640, 890)
+        brush.blob(left, down, 8, 5, brush.rng.choice(mood.leaf), rough=0.4)
     for x in (330, 1080):
         brush.line([(x, 830), (x, 690)], "#c9473d", 6)
     brush.line([(330, 710), (700, 742), (1080, 706)], "#d9654f", 6)
@@ -155,9 +155,9 @@ def entrance(brush: Brush, mended: bool) -> None:  # noqa: FBT001
     for x, y in ((40, 120), (1020, 130), (340, 560), (1120, 700)):
         brush.blob(x, y, 60, 42, "#b5aa95", rough=0.34)
     for _ in range(24):
-        x, y = brush.rng.uniform(40, 1160), brush.rng.uniform(812, 886)
+        left, down = brush.rng.uniform(40, 1160), brush.rng.uniform(812, 886)
         scrap = brush.rng.choice(("#e6e1d6", "#b79b74", "#6f6a60"))
-        brush.blob(x, y, brush.rng.uniform(6, 20), brush.rng.uniform(3, 8), scrap)
+        brush.blob(left, down, brush.rng.uniform(6, 20), brush.rng.uniform(3, 8), scrap)
     brush.line([(605, 0), (605, 40)], "#55585a", 5)
     brush.oval(605, 54, 16, 20, "#8b8a84")
 
