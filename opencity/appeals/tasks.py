@@ -5,13 +5,19 @@ from procrastinate.contrib.django import app
 
 from opencity.accounts.attempts import forget_old
 from opencity.appeals import actions
+from opencity.notices.actions import requeue_lost
 
 
 @app.periodic(cron="7 * * * *")
 @app.task(name="appeals.hourly", queue="clock", pass_context=False)
 def hourly(timestamp: int) -> None:
-    """Close what waits in vain for the resident's word; forget unclaimed photos and old attempts."""
+    """Do what only time starts.
+
+    Close what waits in vain for the resident's word; forget unclaimed photos and old attempts;
+    queue lost letters again.
+    """
     now = timezone.now()
     actions.close_silent_appeals(now=now)
     actions.forget_unclaimed(now)
     forget_old(now)
+    requeue_lost(now)

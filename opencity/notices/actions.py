@@ -13,6 +13,7 @@ from opencity.notices.backoff import MOST_ATTEMPTS, pause_after
 from opencity.notices.models import Notice, NoticeState
 
 SEND = "notices.send"
+LOST_AFTER = timedelta(minutes=30)
 
 
 def queue_notice(
@@ -24,8 +25,9 @@ def queue_notice(
     was new.
     """
     notice = Notice(
-        key=key, kind=kind, to=to, language=language, subject=subject[:250], text=text, about=about, created_at=now
-    )
+        key=key, kind=kind, to=to, language=language, subject=subject[:250], text=text, about=about,
+        created_at=now, next_try_at=now,
+    )  # fmt: skip
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
     saved = Notice.objects.filter(key=key, created_at=now, attempts=0).values_list("pk", flat=True).first()
     if saved is None:
@@ -50,7 +52,7 @@ def send_notice(notice_id: int) -> NoticeState | None:
             _put_off(notice, error)
         else:
             notice.state, notice.sent_at, notice.last_error = NoticeState.SENT, timezone.now(), ""
-        notice.save(update_fields=["state", "sent_at", "attempts", "last_error"])
+        notice.save(update_fields=["state", "sent_at", "attempts", "last_error", "next_try_at"])
         return NoticeState(notice.state)
 
 
@@ -58,10 +60,24 @@ def retry_notice(notice: Notice) -> None:
     """Try a dead letter again, from the first attempt (the dead-letter list has the button)."""
     with transaction.atomic():
         changed = Notice.objects.filter(pk=notice.pk, state=NoticeState.DEAD).update(
-            state=NoticeState.QUEUED, attempts=0
+            state=NoticeState.QUEUED, attempts=0, next_try_at=timezone.now()
         )
         if changed:
             app.configure_task(SEND).defer(notice_id=notice.pk)
+
+
+def requeue_lost(now: datetime) -> int:
+    """Queue again the letters whose job was lost, such as with a worker that was killed; how many.
+
+    A letter is lost when its next try is half an hour overdue. A job too many does no harm.
+    """
+    lost = Notice.objects.filter(state=NoticeState.QUEUED, next_try_at__lt=now - LOST_AFTER)
+    with transaction.atomic():
+        keys = list(lost.select_for_update(skip_locked=True).values_list("pk", flat=True)[:1_000])
+        Notice.objects.filter(pk__in=keys).update(next_try_at=now)
+        for key in keys:
+            app.configure_task(SEND).defer(notice_id=key)
+    return len(keys)
 
 
 def _email(notice: Notice) -> None:
@@ -69,7 +85,10 @@ def _email(notice: Notice) -> None:
         subject=notice.subject,
         body=notice.text,
         to=[notice.to],
-        headers={"Message-ID": f"<{notice.pk}.{notice.created_at:%s}@reception>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<{notice.pk}.{notice.created_at:%Y%m%d%H%M%S}@reception>",
+            "Auto-Submitted": "auto-generated",
+        },
     ).send()
 
 
@@ -79,4 +98,5 @@ def _put_off(notice: Notice, error: Exception) -> None:
         notice.state = NoticeState.DEAD
         return
     pause: timedelta = pause_after(notice.attempts)
+    notice.next_try_at = timezone.now() + pause
     app.configure_task(SEND, schedule_in={"seconds": int(pause.total_seconds())}).defer(notice_id=notice.pk)

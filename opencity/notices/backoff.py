@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-MOST_ATTEMPTS = 8
+# Sixteen tries take a little over a day: a mail server that is down overnight loses nothing.
+MOST_ATTEMPTS = 16
 
 
 def pause_after(attempt: int) -> timedelta:

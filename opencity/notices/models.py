@@ -28,12 +28,13 @@ class Notice(models.Model):
     state = models.CharField(max_length=6, choices=NoticeState.choices, default=NoticeState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
+    next_try_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["created_at"], condition=Q(state="queued"), name="notice_waiting"),
+            models.Index(fields=["next_try_at"], condition=Q(state="queued"), name="notice_waiting"),
             models.Index(fields=["-id"], condition=Q(state="dead"), name="notice_dead"),
         ]
 

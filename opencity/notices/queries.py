@@ -17,6 +17,11 @@ def letters() -> QuerySet[Notice]:
     return Notice.objects.order_by("-id")
 
 
+def has_dead() -> bool:
+    """Whether some letter waits for a person."""
+    return Notice.objects.filter(state=NoticeState.DEAD).exists()
+
+
 def oldest_waiting() -> datetime | None:
     """When the oldest unsent letter was written."""
     waiting = Notice.objects.filter(state=NoticeState.QUEUED).order_by("created_at")

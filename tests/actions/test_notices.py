@@ -79,3 +79,14 @@ def test_pauses_grow_to_four_hours() -> None:
     pauses = [pause_after(n) for n in range(1, 20)]
     assert pauses == sorted(pauses)
     assert (pauses[0], pauses[-1]) == (timedelta(seconds=30), timedelta(hours=4))
+
+
+def test_a_letter_whose_job_was_lost_is_queued_again() -> None:
+    now = timezone.now()
+    notice = queued()
+    assert actions.requeue_lost(now + timedelta(minutes=29)) == 0
+    assert actions.requeue_lost(now + timedelta(minutes=31)) == 1
+    assert actions.requeue_lost(now + timedelta(minutes=31)) == 0
+    assert ProcrastinateJob.objects.count() == 2
+    assert actions.send_notice(notice.pk) == NoticeState.SENT
+    assert actions.requeue_lost(now + timedelta(days=1)) == 0

@@ -75,6 +75,8 @@ def forward_appeal(
 ) -> None:
     """Pass the whole appeal on, with a reason from the list and at once with a notice (art. 65).
 
+    The three working days of art. 65 are shown, not enforced: sent on late is better than not sent on.
+
     The body that gets it has the full term from today. After the second forward it goes to the
     dispatcher, who decides: until then the reception is responsible and the clock runs on.
     """
