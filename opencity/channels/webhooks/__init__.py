@@ -1,0 +1,1 @@
+"""Webhooks: other systems are told what happened, signed and in order."""
