@@ -58,4 +58,4 @@ def find_appeal(request: HttpRequest) -> HttpResponse:
     if form.errors:
         return render(request, "web/filing/find.html", {"find": form}, status=422)
     query = f"?secret={secret}" if secret else ""
-    return redirect(f"{reverse('web:home')}appeals/{number}/{query}")
+    return redirect(reverse("web:appeal", args=[number]) + query)

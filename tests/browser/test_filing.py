@@ -94,7 +94,7 @@ def test_the_whole_way_without_scripts(plain_page, photo, language):
     assert page.locator("[name=category]:checked").input_value() == "1.1"
     assert page.locator(".kept-list img").count() == 1
     page.locator("label[for='c_unknown']").click()
-    page.get_by_role("button", name="Show who answers").click()
+    page.locator(".no-script button").click()
     page.locator("[data-promise]", has_text={"kk": "Қабылдау", "ru": "Приёмная"}[language]).wait_for()
     page.locator("label[for='c_1.1']").click()
     send(page)
@@ -163,6 +163,21 @@ def test_position_of_the_phone_becomes_the_place(open_page):
     page.locator(".map-said", has_text="West district").wait_for()
     send(page)
     assert Appeal.objects.get().district.code == "west"
+
+
+def test_a_pin_on_the_map_with_the_keyboard(page):
+    page.goto("/en/appeals/new/")
+    page.fill("#f_text", "Pothole")
+    page.get_by_role("button", name="Show on the map").click()
+    pin = page.locator(".map-pin")
+    pin.wait_for()
+    pin.focus()
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowLeft")
+    page.locator(".map-said", has_text="district").wait_for()
+    go_on(page)
+    send(page)
+    assert Appeal.objects.get().place is not None
 
 
 def test_me_too_instead_of_a_second_appeal(phone):

@@ -34,7 +34,7 @@ def city(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
 
 
-def post(client, act="send", language="ru", **fields):
+def post(client, act="send", language="en", **fields):
     given = {"text": "Большая яма", "category": "1.1", "submission": str(uuid.uuid4()), "do": act, **HERE, **fields}
     return client.post(f"/{language}/appeals/new/", {name: value for name, value in given.items() if value is not None})
 
@@ -69,9 +69,9 @@ def explained(answer, words):
 
 def test_empty(client: Client):
     explained(post(client, text="", category="", place="", lat="", lon=""), "Write what happened")
-    explained(client.post("/ru/appeals/new/", {"do": "check"}), "Write what happened")
-    explained(client.post("/ru/appeals/new/", {}), "Write what happened")
-    explained(client.post("/ru/appeals/new/", {"do": "send", "text": " \n\t "}), "Write what happened")
+    explained(client.post("/en/appeals/new/", {"do": "check"}), "Write what happened")
+    explained(client.post("/en/appeals/new/", {}), "Write what happened")
+    explained(client.post("/en/appeals/new/", {"do": "send", "text": " \n\t "}), "Write what happened")
 
 
 @pytest.mark.parametrize("act", ["send", "check"])
@@ -134,7 +134,7 @@ def test_invalid_utf8(client: Client, kind):
         body = b"".join(parts) + b"--x--\r\n"
     else:
         body = b"do=check&text=%FF%FE%D1%20yama&place=%C3%28"
-    answer = client.generic("POST", "/ru/appeals/new/", body, kind)
+    answer = client.generic("POST", "/en/appeals/new/", body, kind)
     assert answer.status_code == 200
     assert "yama" in answer.content.decode()
 
@@ -142,9 +142,9 @@ def test_invalid_utf8(client: Client, kind):
 def test_invalid_utf8_and_null_bytes_in_addresses(client: Client):
     for query in ("q=%FF%FE", "category=%00", "category=%FF", "q=%00%00", "lat=%FF&lon=%00"):
         for path in ("appeals/new/", "appeals/suggest/", "appeals/locate/", "appeals/propose/", "appeals/followed/"):
-            assert client.get(f"/ru/{path}?{query}").status_code == 200
-    assert client.get("/ru/appeals/%00/receipt/").status_code == 404
-    assert client.get("/ru/appeals/%FF/receipt/").status_code == 404
+            assert client.get(f"/en/{path}?{query}").status_code == 200
+    assert client.get("/en/appeals/%00/receipt/").status_code == 404
+    assert client.get("/en/appeals/%FF/receipt/").status_code == 404
 
 
 def test_null_bytes_are_left_out(client: Client):
@@ -220,7 +220,7 @@ def test_a_category_that_cannot_be_chosen(client: Client, code, words):
 
 
 def test_a_link_to_a_closed_category_says_so(client: Client):
-    assert "closed now" in client.get("/ru/appeals/new/?category=1.4").content.decode()
+    assert "closed now" in client.get("/en/appeals/new/?category=1.4").content.decode()
 
 
 @pytest.mark.parametrize("email", ["nobody", "a@b", "a b@example.org", "a@example.org\nBcc: b@example.org", "@" * 500])
@@ -289,7 +289,7 @@ def test_too_many_from_one_address_is_explained(client: Client):
     assert "Двадцать первая яма" in page
     assert "tel:1400" in page
     assert Appeal.objects.count() == 20
-    assert client.post("/ru/appeals/new/", {"do": "check", "text": "яма"}, REMOTE_ADDR="10.0.0.9").status_code == 200
+    assert client.post("/en/appeals/new/", {"do": "check", "text": "яма"}, REMOTE_ADDR="10.0.0.9").status_code == 200
 
 
 def test_following_what_is_not_nearby(client: Client):
@@ -301,4 +301,4 @@ def test_following_what_is_not_nearby(client: Client):
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 def test_other_methods(client: Client, method):
-    assert getattr(client, method)("/ru/appeals/new/").status_code == 405
+    assert getattr(client, method)("/en/appeals/new/").status_code == 405

@@ -59,7 +59,7 @@ def test_number_and_secret_lead_to_the_appeal(client: Client):
 
 @pytest.mark.parametrize("number", ["", "12", "26-000001-1", "' OR 1=1", "\x00", "٢٦-٠٠٠٠٠١-٩", "9" * 5000])
 def test_a_number_that_cannot_be_ours_is_explained(client: Client, number):
-    answer = client.post("/ru/appeals/find/", {"number": number, "secret": "short"})
+    answer = client.post("/en/appeals/find/", {"number": number, "secret": "short"})
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "not a number of an appeal" in page or "Null characters" in page

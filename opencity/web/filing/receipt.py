@@ -80,7 +80,7 @@ def _not_shown(request: HttpRequest, number: str) -> HttpResponse:
 
 def _facts(request: HttpRequest, appeal: Appeal) -> dict[str, object]:
     city = directory()
-    path = f"{reverse('web:home')}appeals/{appeal.number}/"
+    path = reverse("web:appeal", args=[appeal.number])
     secret = appeal.appellant.secret
     link = f"{settings.PUBLIC_URL}{path}?secret={secret}"
     return {

@@ -28,6 +28,7 @@ from opencity.web.filing.draft import Draft, read_draft
 from opencity.web.filing.forms import OTHER, UNKNOWN, FilingForm, blank_form
 from opencity.web.filing.promise import say_plan, say_registered
 from opencity.web.filing.proposals import danger_of, tree_of
+from opencity.web.public.mapping import tiles_address
 
 FOLLOW = "follow-"
 
@@ -110,7 +111,7 @@ def _second_step(request: HttpRequest, draft: Draft, *, status: int = 200, over:
 
 
 def _marks() -> dict[str, str]:
-    return {"UNKNOWN": UNKNOWN, "OTHER": OTHER, "section": "new"}
+    return {"UNKNOWN": UNKNOWN, "OTHER": OTHER, "section": "new", "tiles": tiles_address()}
 
 
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
