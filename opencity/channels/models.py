@@ -27,14 +27,15 @@ class Filing(models.Model):
 class Webhook(models.Model):
     """Another system that is told what happens to public appeals.
 
-    `kinds` are kinds of events, none for all; `position` is the event read last; `paused_until` is set
-    while the other side fails.
+    `kinds` are kinds of events, none for all; `begun` is the last event before it was made, `position` the
+    one read last; `paused_until` is set while the other side fails.
     """
 
     url = models.URLField(max_length=500)
     secret = models.CharField(max_length=100)
     kinds = models.JSONField(default=list, blank=True)
     active = models.BooleanField(default=True)
+    begun = models.BigIntegerField(default=0)
     position = models.BigIntegerField(default=0)
     paused_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()

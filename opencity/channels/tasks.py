@@ -1,5 +1,6 @@
 """Jobs of webhooks. One job for each webhook, never two at once: a slow one holds up nobody else for long."""
 
+from django.db import transaction
 from django.utils import timezone
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
@@ -31,6 +32,7 @@ def tell(webhook_id: int) -> None:
     """Queue the job of one webhook unless it waits already."""
     lock = f"webhook-{webhook_id}"
     try:
-        app.configure_task(DELIVER, queue="webhooks", lock=lock, queueing_lock=lock).defer(webhook_id=webhook_id)
+        with transaction.atomic():  # a refused insert must not spoil the caller's transaction
+            app.configure_task(DELIVER, queue="webhooks", lock=lock, queueing_lock=lock).defer(webhook_id=webhook_id)
     except exceptions.AlreadyEnqueued:
         return

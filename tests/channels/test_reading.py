@@ -42,7 +42,7 @@ def answered(appeal):
     appeal.refresh_from_db()
     actions.accept_appeal(appeal, by=user, version=appeal.version, now=NOW)
     appeal.refresh_from_db()
-    answer = Answer(Outcome.EXPLAINED, f"{NAME}, мы позвонили на {PHONE}. Бригада приедет 20 ноября на улицу Абая.")
+    answer = Answer(Outcome.EXPLAINED, f"{NAME}, мы позвонили на {PHONE}. Бригада приедет 20 ноября на улицу Абая.", "ru")
     actions.reply_to_appeal(appeal, answer, by=user, version=appeal.version, now=NOW)
     appeal.refresh_from_db()
     return appeal
@@ -186,7 +186,7 @@ def test_map_counts_and_shows(program):
     for _ in range(3):
         lodged()
     far = lodged(place=EAST)
-    wide = program.get("/appeals/map", bbox=BOX, zoom=9).json()["spots"]
+    wide = program.get("/appeals/map", bbox="59.5,49.5,61.0,51.0", zoom=9).json()["spots"]
     assert sorted(spot["count"] for spot in wide) == [1, 3]
     assert next(spot for spot in wide if spot["count"] == 1)["number"] == far.number
     near = program.get("/appeals/map", bbox=BOX, zoom=16).json()["spots"]
@@ -208,7 +208,6 @@ def test_as_many_queries_for_thirty_as_for_one(program):
     requests = [
         ("/appeals", {}),
         ("/appeals", {"updated_after": "2020-01-01T00:00:00Z"}),
-        ("/appeals/map", {"bbox": BOX, "zoom": 9}),
         ("/appeals/map", {"bbox": BOX, "zoom": 16}),
     ]
     program.form([photo()], email="a@example.org")
@@ -217,7 +216,8 @@ def test_as_many_queries_for_thirty_as_for_one(program):
         assert program.form([photo()], email="a@example.org").status_code == 201
     assert Appeal.objects.count() == 30
     assert [counted(path, **query) for path, query in requests] == few
-    assert few == [3, 3, 3, 2]
+    assert few == [3, 3, 2]
+    assert counted("/appeals/map", bbox=BOX, zoom=9) <= 3
 
 
 def test_filing_and_reading_one_are_few_queries(program):

@@ -66,10 +66,10 @@ def _unlocked(request: HttpRequest, number: str, secret: str, now: datetime) -> 
 
 
 def page(
-    chosen: Chosen, *, state: str, updated_after: datetime | None, cursor: str, size: int
+    city: Directory, chosen: Chosen, *, state: str, updated_after: datetime | None, cursor: str, size: int
 ) -> dict[str, Any]:
     """A page of public appeals: newest first, or with `updated_after` in the order of their last change."""
-    now, city = timezone.now(), directory()
+    now = timezone.now()
     rows: QuerySet[Appeal] = public_appeals(chosen).select_related("appellant", "category", "body", "district")
     if state:
         rows = rows.filter(state=state)

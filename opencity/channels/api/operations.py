@@ -10,7 +10,7 @@ from django.utils import translation
 from ninja import Header, NinjaAPI, Path, Query
 from ninja.errors import HttpError, ValidationError
 
-from opencity.appeals.queries.public import Chosen, Progress
+from opencity.appeals.queries.public import Progress
 from opencity.appeals.states import State
 from opencity.channels.api import appeals, city, filing, shapes
 from opencity.channels.api.guard import say_problem
@@ -99,9 +99,10 @@ def list_appeals(
 
     With `updated_after` those changed since, in the order of their change: keep the cursor and come back for more.
     """
-    chosen, exact = _chosen(bbox, category, district, state)
+    here = directory()
+    chosen, exact = appeals.choose(here, category=category, district=district, state=state, box=read_box(bbox))
     after = read_moment(updated_after, "updated_after")
-    found = appeals.page(chosen, state=exact, updated_after=after, cursor=check_cursor(cursor), size=size)
+    found = appeals.page(here, chosen, state=exact, updated_after=after, cursor=check_cursor(cursor), size=size)
     return _public(found, seconds=15)
 
 
@@ -116,8 +117,8 @@ def map_appeals(
     lang: shapes.Language | None = Lang,
 ) -> JsonResponse:
     """Clusters of public appeals in a box; from zoom 15 single appeals while there are at most 500."""
-    chosen, _exact = _chosen(None, category, district, state)
     box = read_box(bbox)
+    chosen, _exact = appeals.choose(directory(), category=category, district=district, state=state, box=None)
     assert box is not None  # noqa: S101  the schema wants it
     return _public({"spots": appeals.spots(box, zoom, chosen)}, seconds=60)
 
@@ -192,10 +193,6 @@ def locate(
 ) -> JsonResponse:
     """The district of a point, and whether it lies in the city."""
     return _public(city.located(Point(lat, lon)), seconds=300)
-
-
-def _chosen(bbox: str | None, category: str, district: str, state: str) -> tuple[Chosen, str]:
-    return appeals.choose(directory(), category=category, district=district, state=state, box=read_box(bbox))
 
 
 def _place(lat: float | None, lon: float | None) -> Point | None:

@@ -94,7 +94,8 @@ def _stage(appeal: Appeal, now: datetime, city: Directory) -> str | None:
 
 def _photo(picture: Photo) -> dict[str, str]:
     url, thumb = (reverse("plain:photo", args=[picture.token, size]) for size in ("shown", "thumb"))
-    kind = getattr(picture, "kind", PhotoKind.BEFORE)
+    # A list reads only photos from before, and of them only the token.
+    kind = picture.__dict__.get("kind", PhotoKind.BEFORE)
     return {"kind": kind, "url": f"{settings.PUBLIC_URL}{url}", "thumb_url": f"{settings.PUBLIC_URL}{thumb}"}
 
 

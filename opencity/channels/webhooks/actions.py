@@ -41,6 +41,7 @@ def add_webhook(url: str, *, kinds: Sequence[str] = (), secret: str = "", now: d
         url=url,
         kinds=sorted(kinds),
         secret=secret or secrets.token_urlsafe(32),
+        begun=last or 0,
         position=last or 0,
         created_at=now,
     )
@@ -53,9 +54,7 @@ def collect(webhook: Webhook) -> int:
         new = Event.objects.filter(id__gt=webhook.position).order_by("id")
         last = list(new.values_list("id", flat=True)[:MOST_AT_ONCE])[-1:]
         upto = last[0] if last else webhook.position
-        since = Event.objects.filter(id__gt=max(0, webhook.position - LOOK_BACK), id__lte=upto)
-        # What was there before the webhook was made is not its business.
-        since = since.filter(at__gte=webhook.created_at)
+        since = Event.objects.filter(id__gt=max(webhook.begun, webhook.position - LOOK_BACK), id__lte=upto)
         known = Delivery.objects.filter(webhook=webhook, event=OuterRef("pk"))
         found = _told(webhook, since).filter(~Exists(known)).values_list("id", flat=True)
         noted = [Delivery(webhook=webhook, event_id=number) for number in found]
