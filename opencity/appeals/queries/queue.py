@@ -140,11 +140,11 @@ def narrowed(rows: QuerySet[Appeal], by: QueueFilter, *, city: Directory) -> Que
     if by.category:
         rows = rows.filter(category_id__in=[c.pk for c in _category_and_below(by.category, city)])
     if by.district:
-        rows = rows.filter(district__code=by.district)
+        rows = rows.filter(district_id__in=[d.pk for d in city.districts.values() if d.code == by.district])
     if by.channel:
         rows = rows.filter(channel=by.channel)
     if by.body:
-        rows = rows.filter(body__code=by.body)
+        rows = rows.filter(body_id__in=[b.pk for b in city.bodies.values() if b.code == by.body])
     if by.since:
         rows = rows.filter(received_at__gte=datetime.combine(by.since, time.min, tzinfo=city.zone))
     if by.until:
