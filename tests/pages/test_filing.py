@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from PIL import Image
 
 from opencity.appeals.models import Appeal, Follower, Photo
 from opencity.notices.models import Notice
+from opencity.web.filing.limits import address_of
 from tests.cast import EAST, NOW, WEST, lodged, small_city
 
 HERE = {"lat": "50.030000", "lon": "60.040000"}
@@ -332,3 +334,26 @@ def test_pages_set_no_cookie_before_something_is_sent(client: Client):
     post(client, place="Садовая 5")
     assert not client.cookies
     assert Photo.objects.count() == 0
+
+
+def test_what_is_shown_of_others_is_without_flat_and_phone(client: Client):
+    lodged(address="Садовая 5, кв. 41, тел. 8 701 555 44 33")
+    page = post(client, category="1.1", **HERE).content.decode()
+    assert "Me too, keep me informed" in page
+    assert "кв. 41" not in page
+    assert "555 44 33" not in page
+
+
+@pytest.mark.parametrize(
+    ("behind", "forwarded", "whose"),
+    [
+        (False, "9.9.9.9", "10.0.0.7"),
+        (True, "9.9.9.9, 203.0.113.5", "203.0.113.5"),
+        (True, "2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        (True, "nonsense", "unknown"),
+    ],
+)
+def test_an_address_is_taken_from_whom_we_trust(rf, settings, behind, forwarded, whose):
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, behind_proxy=behind)
+    request = rf.get("/", REMOTE_ADDR="10.0.0.7", HTTP_X_FORWARDED_FOR=forwarded)
+    assert address_of(request) == whose

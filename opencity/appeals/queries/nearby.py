@@ -34,7 +34,7 @@ def nearby_appeals(
     box = (place.lon - wide, place.lat - high, place.lon + wide, place.lat + high)
     around = Appeal.objects.filter(is_public=True, place__in_box=box, state__in=sorted(RUNNING), category=category)
     here = Cast(Value(place, output_field=PointField()), PointField())
-    rows = around.select_related("body", "category").order_by(_Apart(F("place"), here), "id")[:MOST_READ]
+    rows = around.select_related("category", "district").order_by(_Apart(F("place"), here), "id")[:MOST_READ]
     found = [(row, distance_m(place, row.place)) for row in rows if row.place is not None]
     near = sorted((pair for pair in found if pair[1] <= within_m), key=lambda pair: pair[1])
     return [(row, round(metres)) for row, metres in near[:limit]]

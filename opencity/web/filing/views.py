@@ -29,6 +29,7 @@ from opencity.web.filing.forms import OTHER, UNKNOWN, FilingForm, blank_form
 from opencity.web.filing.promise import say_plan, say_registered
 from opencity.web.filing.proposals import danger_of, tree_of
 from opencity.web.public.mapping import tiles_address
+from opencity.web.public.rows import row_of
 
 FOLLOW = "follow-"
 
@@ -103,7 +104,7 @@ def _second_step(request: HttpRequest, draft: Draft, *, status: int = 200, over:
         "tree": tree_of(draft.city, draft.today, draft.category if draft.category not in codes else ""),
         "sentence": say_plan(plan) if plan else "",
         "after_hours": say_registered(plan.registered_on, draft.now, draft.city) if plan else "",
-        "nearby": draft.nearby(),
+        "nearby": [row_of(one, now=draft.now, city=draft.city, metres=metres) for one, metres in draft.nearby()],
         "follow_email": request.POST.get("follow_email", "")[:254],
         "over": over,
     }
