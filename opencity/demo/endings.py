@@ -15,6 +15,7 @@ from opencity.demo.story import Story
 from opencity.demo.words import fill, written_day
 
 WITHDRAWN, FORWARDED, DISPUTED, PARTS = 0.02, 0.053, 0.007, 0.01
+LATELY, DISPUTED_LATELY = timedelta(days=5), 0.08  # so that the dispatcher has something to decide today
 FOLLOWED, NOTED, ASSIGNED, ASKED, ANSWERED, EXTENDED = 0.16, 0.08, 0.45, 0.07, 0.7, 0.08
 GOOD_REPLY, AFTER_PHOTO = 0.9, 0.6
 OUTCOMES_PUBLIC = {"fixed": 66, "planned": 13, "explained": 11, "refused": 3, "not_ours": 4, "duplicate": 3}
@@ -33,9 +34,11 @@ def run(story: Story, body: str) -> None:
     if not story.known:
         _route(story, body)
     draw = story.rng.random()
-    if draw < DISPUTED:
+    lately = story.stage.until - story.now < LATELY
+    disputed = DISPUTED_LATELY if lately else DISPUTED
+    if draw < disputed:
         _dispute(story)
-    elif draw < DISPUTED + FORWARDED:
+    elif draw < disputed + FORWARDED:
         _forward(story)
     _accept(story)
     if leaves_at is not None:
@@ -192,9 +195,9 @@ def _answer(story: Story, *, reopens: int) -> None:
     outcomes = OUTCOMES_PUBLIC if story.leaf.is_public else OUTCOMES_PERSONAL
     outcome = rng.choices(list(outcomes), list(outcomes.values()))[0]
     text = story.stage.words.reply(rng, story.leaf, outcome, story.language, good=good)
-    if not text:  # the pack has no reply of this kind in this language
-        outcome = "fixed"
-        text = story.stage.words.reply(rng, story.leaf, outcome, story.language, good=True)
+    for other in ("explained", "fixed"):  # where the pack has no reply of this kind in this language
+        if not text:
+            outcome, text = other, story.stage.words.reply(rng, story.leaf, other, story.language, good=good)
     _reply(story, outcome, text)
     confirms, reopened = WORDS.get(outcome, OTHER_WORDS)
     if not good:

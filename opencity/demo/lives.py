@@ -23,8 +23,8 @@ from opencity.demo.world import Leaf, World
 
 UNKNOWN_CATEGORY, UNKNOWN_LATELY = 0.05, 0.3  # some people do not know what their matter is called
 LATELY = timedelta(days=2)
-SLOW_BODIES, SLOW_AMONG = 3, 12
-LATE_OF_ALL, LATE_OF_SLOW, MOST_LATE = 0.11, 0.085, 0.62
+SLOW_BODIES, SLOW_AMONG = 3, slice(2, 12)
+LATE_OF_ALL, LATE_OF_SLOW, MOST_LATE = 0.12, 0.085, 0.6
 WITH_EMAIL, WITH_PHONE = 0.35, 0.5
 WITH_PHOTO = {"web": 0.85, "instagram": 1.0, "office": 0.3, "phone": 0.0, "": 0.0}
 
@@ -66,16 +66,17 @@ def plan_year(world: World, material: Material, *, size: int, seed: str, until: 
     openings = [_opening(f"{seed}/{n}", stage, days, places) for n in range(size)]
     slow = _slow(openings, world, seed)
     share = sum(opening.body in slow for opening in openings) / max(1, size)
-    late = min(MOST_LATE, LATE_OF_SLOW / share) if share else 0.0, (LATE_OF_ALL - LATE_OF_SLOW) / max(0.1, 1 - share)
+    of_slow = min(MOST_LATE, LATE_OF_SLOW / share) if share else 0.0
+    late = of_slow, (LATE_OF_ALL - of_slow * share) / max(0.1, 1 - share)
     acts = [act for opening in openings for act in _life(opening, stage, slow=slow, late=late)]
     acts = sorted((act for act in acts if act.at <= until), key=lambda act: (act.at, act.of))
     return Plan(acts, people, sorted(slow), until)
 
 
 def _slow(openings: list[Opening], world: World, seed: str) -> set[str]:
-    """Bodies that will be late: the seed chooses them among the busiest, so no real body is called slow by hand."""
-    busiest = Counter(opening.body for opening in openings if opening.body != world.reception).most_common(SLOW_AMONG)
-    names = sorted(body for body, _ in busiest)
+    """Bodies that will be late: the seed chooses them among the busy ones, so no real body is called slow by hand."""
+    busiest = Counter(opening.body for opening in openings if opening.body != world.reception).most_common()
+    names = sorted(body for body, _ in (busiest[SLOW_AMONG] or busiest))
     return set(Random(f"{seed}/slow").sample(names, min(SLOW_BODIES, len(names))))  # noqa: S311
 
 

@@ -62,6 +62,11 @@ class Material:
         parts = category.split(".")
         return next((m for n in range(len(parts), 0, -1) if (m := motifs.get(".".join(parts[:n])))), "")
 
+    @property
+    def any_motif(self) -> str:
+        """Some drawing, the first of the list."""
+        return next(iter(self.weights.get("motifs", {}).values()), "")
+
 
 def read_material(pack: Path) -> Material | None:
     """The demo material of a city pack; None where the pack has none."""
@@ -69,8 +74,8 @@ def read_material(pack: Path) -> Material | None:
     if not folder.is_dir():
         return None
     letters = [row for path in sorted(folder.glob("appeals-*.yaml")) for row in _letters(path)]
-    replies = [_reply(row) for row in _read(folder / "replies.yaml")]
     residents, weights = _read(folder / "residents.yaml"), _read(folder / "weights.yaml")
+    replies = [_reply(row) for row in [*_read(folder / "replies.yaml"), *weights.get("replies", ())]]
     return Material(tuple(letters), tuple(replies), residents, weights)
 
 

@@ -78,8 +78,9 @@ class Story:
 
     @property
     def motif(self) -> str:
-        """The drawing of its category, '' for none."""
-        return self.stage.material.motif(self.leaf.code)
+        """The drawing of its category, '' for none; any drawing where a photo must be."""
+        motif = self.stage.material.motif(self.leaf.code)
+        return motif or (self.stage.material.any_motif if self.leaf.photo == "required" else "")
 
     def chance(self, probability: float) -> bool:
         """True with a probability."""

@@ -51,16 +51,23 @@ class Words:
         return (not row.months or month in row.months) and (not season or month in season)
 
     def reply(self, rng: Random, leaf: Leaf, outcome: str, language: str, *, good: bool) -> str:
-        """A reply of an outcome: of the leaf, of what is above it, or for all; a bad one where there is one."""
+        """A reply of an outcome: of the leaf, of what is above it, or for all; a bad one where there is one.
+
+        '' where there is none. A personal matter gets no reply that speaks of a place and of works.
+        """
         pool = [row for row in self.material.replies if row.outcome == outcome and row.language == language]
         pool = [row for row in pool if row.good == good] or pool
         own = [row for row in pool if row.category == leaf.code]
         above = [row for row in pool if row.category and leaf.code.startswith(f"{row.category}.")]
         above = [row for row in above if stems_of(row.text) & leaf.words]
-        every = [row for row in pool if not row.category]
-        chances = ((own, 0.75), (above, 0.6), (every, 1.0), (own, 1.0), (above, 1.0), (pool, 1.0))
+        every = [row for row in pool if not row.category and (leaf.is_public or not self._of_place(row.text))]
+        chances = ((own, 0.75), (above, 0.6), (every, 1.0), (own, 1.0), (above, 1.0))
         rows: Sequence[ReplyText] = next((rows for rows, chance in chances if rows and rng.random() < chance), ())
         return rng.choice(rows).text if rows else ""
+
+    def _of_place(self, text: str) -> bool:
+        marks: Sequence[str] = self.material.weights["marks_of_place"]
+        return any(mark in text for mark in marks)
 
     def phrase(self, rng: Random, kind: str, language: str, leaf: Leaf) -> tuple[int, Any]:
         """A phrase that suits the matter, with its place in the list."""

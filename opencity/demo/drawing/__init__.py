@@ -10,6 +10,7 @@ import io
 import math
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 
 from PIL import ExifTags, Image
 
@@ -17,6 +18,7 @@ from opencity.demo.drawing import networks, street, yard
 from opencity.demo.drawing.brush import Brush
 
 QUALITY = 84
+START, APP1 = b"\xff\xd8", b"\xff\xe1"  # of a JPEG, and of its segment for EXIF
 
 # Each draws one motif; the flag says whether it has been mended.
 MOTIFS: dict[str, Callable[[Brush, bool], None]] = {
@@ -40,11 +42,18 @@ def draw(
     motif: str, kind: str, variant: int = 0, *, taken_at: datetime, place: tuple[float, float] | None = None
 ) -> bytes:
     """One picture as a JPEG of 1200 × 900. `kind` "after" shows it mended; `variant` is another look at it."""
+    plain = _jpeg(motif, variant, mended=kind == "after")
+    told = _exif(taken_at, place).tobytes()
+    segment = APP1 + (len(told) + 2).to_bytes(2, "big") + told
+    return plain[: len(START)] + segment + plain[len(START) :]
+
+
+@lru_cache(maxsize=64)
+def _jpeg(motif: str, variant: int, *, mended: bool) -> bytes:
     brush = Brush(f"{motif}/{variant}")
-    MOTIFS[motif](brush, kind == "after")
+    MOTIFS[motif](brush, mended)
     out = io.BytesIO()
-    picture = brush.finished(mirrored=variant % 2 == 1)
-    picture.save(out, "JPEG", quality=QUALITY, optimize=True, exif=_exif(taken_at, place))
+    brush.finished(mirrored=variant % 2 == 1).save(out, "JPEG", quality=QUALITY, optimize=True)
     return out.getvalue()
 
 

@@ -180,5 +180,3 @@ def _lift_doors(brush: Brush, *, mended: bool) -> None:
     for n in range(5):
         x, y = 450 + n * 66, 474 + n * 11.3
         brush.poly([(x, y), (x + 30, y + 5), (x + 14, y + 38), (x - 16, y + 33)], "#3a3d40")
-
-

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="only check the appeals that are there")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        until = _moment(options["until"])
+        until = moment_of(options["until"])
         if options["check"]:
             self._check(until)
             return
@@ -80,7 +80,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{demo_appeals()} demo appeals, no mistakes")
 
 
-def _moment(text: str) -> datetime:
+def moment_of(text: str) -> datetime:
     if not text:
         return timezone.now()
     try:
