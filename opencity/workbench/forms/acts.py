@@ -136,6 +136,7 @@ class ExtendForm(ActForm):
         self.heads = {str(person.pk): person for person in heads_of_body(self.desk.appeal.body_id)}
         choices = [(key, person.name) for key, person in self.heads.items()]
         give(self, "decided_by", [("", _("choose")), *choices])
+        self.nobody_decides = not choices
 
 
 class NoteForm(ActForm):
