@@ -35,7 +35,17 @@ def test_everybody_sees_the_appeal_without_anything_personal(client, language):
     assert response.status_code == 200
     assert "улица Абая, 10" in shown
     assert "Яма засыпана" in shown
-    for secret in ("701", "850101300123", "a@b.kz", "123ABC02", "кв. 77", "Айгул", "Серик", "resident@", appeal.appellant.secret):
+    for secret in (
+        "701",
+        "850101300123",
+        "a@b.kz",
+        "123ABC02",
+        "кв. 77",
+        "Айгул",
+        "Серик",
+        "resident@",
+        appeal.appellant.secret,
+    ):
         assert secret not in shown, secret
     assert 'property="og:title"' in shown
     assert 'content="index' in shown
@@ -77,7 +87,9 @@ def strip(page, number):
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page).replace(number, "N")
 
 
-@pytest.mark.parametrize("number", ["26-000123-1", "abcdef", "9" * 500, "%00", "%ff%fe", "..%2f..%2fetc", "26-٠٠٠١٢٣-٧", "<b>"])
+@pytest.mark.parametrize(
+    "number", ["26-000123-1", "abcdef", "9" * 500, "%00", "%ff%fe", "..%2f..%2fetc", "26-٠٠٠١٢٣-٧", "<b>"]
+)
 def test_a_forged_number_gets_a_kind_page(client, number):
     response = client.get(f"/ru/appeals/{number}/")
     assert response.status_code == 404

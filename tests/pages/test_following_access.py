@@ -98,7 +98,16 @@ def test_the_cookie_of_another_appeal_opens_nothing(client):
     assert client.get(address(other)).status_code == 404
 
 
-@pytest.mark.parametrize("change", [lambda v: v[:-1] + ("A" if v[-1] != "A" else "B"), lambda v: "x" + v, lambda v: "", lambda v: "::", lambda v: "é" * 5000])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda v: v[:-1] + ("A" if v[-1] != "A" else "B"),
+        lambda v: "x" + v,
+        lambda v: "",
+        lambda v: "::",
+        lambda v: "é" * 5000,
+    ],
+)
 def test_a_changed_cookie_opens_nothing(client, change):
     appeal = lodged(category="2.3")
     opened(appeal, client)

@@ -31,7 +31,9 @@ def test_answering_the_question_with_a_photo(client):
     assert Photo.objects.filter(appeal=appeal).count() == 1
 
 
-@pytest.mark.parametrize(("outcome", "resolution"), [(Outcome.FIXED, "fixed"), (Outcome.PLANNED, "fixed"), (Outcome.EXPLAINED, "settled")])
+@pytest.mark.parametrize(
+    ("outcome", "resolution"), [(Outcome.FIXED, "fixed"), (Outcome.PLANNED, "fixed"), (Outcome.EXPLAINED, "settled")]
+)
 def test_yes(client, outcome, resolution):
     appeal = replied(outcome)
     assert send(opened(appeal, client), appeal, "confirm").status_code == 302
@@ -68,7 +70,12 @@ def test_a_rating_out_of_range(client, mark):
 
 @pytest.mark.parametrize(
     ("reason", "said"),
-    [("", "Write the reason"), ("   \n ", "Write the reason"), ("\u200b\u200b", "Write the reason"), ("я" * 10_001, "10001 characters long")],
+    [
+        ("", "Write the reason"),
+        ("   \n ", "Write the reason"),
+        ("\u200b\u200b", "Write the reason"),
+        ("я" * 10_001, "10001 characters long"),
+    ],
 )
 def test_a_reason_that_is_none_or_too_long_is_kept(client, reason, said):
     appeal = replied()
@@ -87,7 +94,9 @@ def test_a_reason_that_is_none_or_too_long_is_kept(client, reason, said):
 
 def test_a_file_that_is_no_photo(client):
     appeal = replied()
-    response = send(opened(appeal, client), appeal, "reopen", reason="Не сделано", photos=[upload("a.jpg", b"%PDF-1.7 no photo")])
+    response = send(
+        opened(appeal, client), appeal, "reopen", reason="Не сделано", photos=[upload("a.jpg", b"%PDF-1.7 no photo")]
+    )
     assert response.status_code == 422
     assert "not a photo" in response.content.decode()
     assert "Не сделано" in response.content.decode()

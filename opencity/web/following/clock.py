@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils.translation import get_language, gettext as _, ngettext
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from opencity.appeals.deadlines import DayLine, DayReason, TermRule, Unit, explain
 from opencity.appeals.events import EventKind
@@ -58,9 +59,7 @@ def _lines(appeal: Appeal, city: Directory) -> Sequence[DayLine]:
     if appeal.due_on - received > LONGEST:
         return []
     term = TermRule(appeal.term_amount, Unit(appeal.term_unit))
-    found = explain(
-        received=received, start=appeal.clock_from, due=appeal.due_on, term=term, calendar=city.calendar
-    )
+    found = explain(received=received, start=appeal.clock_from, due=appeal.due_on, term=term, calendar=city.calendar)
     return list(found)
 
 
@@ -84,7 +83,9 @@ def _counted(appeal: Appeal, lines: Sequence[DayLine]) -> Sequence[str]:
     weekends = sum(line.reason is DayReason.WEEKEND for line in lines)
     holidays = [line for line in lines if line.reason is DayReason.HOLIDAY]
     if weekends:
-        said.append(ngettext("%(n)s day off was not counted.", "%(n)s days off were not counted.", weekends) % {"n": weekends})
+        said.append(
+            ngettext("%(n)s day off was not counted.", "%(n)s days off were not counted.", weekends) % {"n": weekends}
+        )
     if holidays:
         names = dict.fromkeys(name for line in holidays if (name := _name(line)))
         said.append(_("Holidays that do not count: %(names)s.") % {"names": ", ".join(names)})

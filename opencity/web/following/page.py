@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from opencity.appeals.events import Audience, EventKind
 from opencity.appeals.models import Appeal, Event, Photo, PhotoKind, Reply
@@ -171,7 +172,9 @@ def _cards(answers: Sequence[Reply], pictures: Sequence[Photo], clean: Callable[
             ReplyCard(
                 body=str(reply.body.names),
                 at=reply.at,
-                outcome=Badge(str(OUTCOMES[outcome]), OUTCOME_TONES.get(outcome, ""), "check" if outcome in MENDED else "info"),
+                outcome=Badge(
+                    str(OUTCOMES[outcome]), OUTCOME_TONES.get(outcome, ""), "check" if outcome in MENDED else "info"
+                ),
                 text=clean(reply.text),
                 grounds=clean(reply.grounds),
                 reply=reply,

@@ -62,7 +62,9 @@ def open_with(request: HttpRequest, *, number: str, secret: str) -> HttpResponse
         form = forms.OpenForm({"number": number[:40], "secret": secret[:40]}, auto_id="open_%s")
         form.add_error(None, refused.sentence)
         status = 429 if refused.code == "too_many_attempts" else 403
-        return _private(render(request, "web/following/open.html", {"form": form, "number": number[:40]}, status=status))
+        return _private(
+            render(request, "web/following/open.html", {"form": form, "number": number[:40]}, status=status)
+        )
     response = redirect("web:appeal", found.number)
     access.grant(response, found.number)
     return _private(response)

@@ -59,23 +59,25 @@ def read_filters(request: HttpRequest, city: Directory) -> Filters:
 def read_box(text: str) -> Box | None:
     """ "west,south,east,north" in degrees; None for anything that is no box on earth."""
     parts = text.split(",")
-    if len(parts) != 4:  # noqa: PLR2004  the four edges
+    if len(parts) != 4:
         return None
     try:
         west, south, east, north = (float(part) for part in parts)
     except ValueError:
         return None
     edges = (west, south, east, north)
-    if not all(math.isfinite(edge) for edge in edges) or not (-540 <= west < east <= 540):  # noqa: PLR2004  a map may run past 180
+    if not all(math.isfinite(edge) for edge in edges) or not (-540 <= west < east <= 540):
         return None
-    return edges if -90 <= south < north <= 90 else None  # noqa: PLR2004  the poles
+    return edges if -90 <= south < north <= 90 else None
 
 
 def options(filters: Filters, city: Directory) -> dict[str, Any]:
     """The lists to choose from, with the chosen one marked."""
     values = filters.values
     return {
-        "groups": [_group(category, city, values["category"]) for category in city.categories.values() if category.is_group],
+        "groups": [
+            _group(category, city, values["category"]) for category in city.categories.values() if category.is_group
+        ],
         "districts": [_option(d.code, str(d), values["district"]) for d in city.districts.values()],
         "states": [
             _option(Progress.OPEN, _("Open"), values["state"]),

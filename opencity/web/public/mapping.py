@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from opencity.appeals.queries.public import Box, Chosen, Spot, appeals_near, clusters_in, points_in
@@ -96,7 +97,7 @@ def _feature(spot: Spot, city: Directory) -> dict[str, Any]:
 
 
 def _zoom(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 3 and int(text) <= DEEPEST_ZOOM else None  # noqa: PLR2004
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 3 and int(text) <= DEEPEST_ZOOM else None
 
 
 def _list(filters: Filters, city: Directory) -> dict[str, Any]:

@@ -27,13 +27,12 @@ def photo(request: HttpRequest, token: UUID, size: str) -> HttpResponseBase:
         raise Http404
     is_public = found.appeal is not None and found.appeal.is_public
     etag = f'"{found.sha256[:24]}-{size}"'
-    response = _file(found.shown if size == "shown" else found.thumb, "image/jpeg")
+    response = get_conditional_response(request, etag=etag) or _file(
+        found.shown if size == "shown" else found.thumb, "image/jpeg"
+    )
     response["ETag"] = etag
     response["Cache-Control"] = FOR_ALL if is_public else FOR_ONE
-    answer = get_conditional_response(request, etag=etag, response=response)  # type: ignore[arg-type]
-    if answer is not response:
-        response.close()
-    return answer or response
+    return response
 
 
 @require_safe

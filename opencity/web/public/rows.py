@@ -63,6 +63,6 @@ def _icon(appeal: Appeal, city: Directory) -> str:
 
 
 def _far(metres: int) -> str:
-    if metres < 1_000:  # noqa: PLR2004
+    if metres < 1_000:
         return _("%(n)s m away") % {"n": max(10, round(metres, -1))}
     return _("%(n)s km away") % {"n": f"{metres / 1_000:.1f}"}

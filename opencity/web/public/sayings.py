@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import formats, timezone
-from django.utils.translation import get_language, gettext as _, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
 
 from opencity.appeals.deadlines import Due, Unit, soon_window
 from opencity.appeals.models import Appeal
@@ -105,7 +106,9 @@ def say_left(appeal: Appeal, *, now: datetime, city: Directory) -> str:
         return ""
     if now > appeal.due_at:
         late = (local(now, city).date() - appeal.due_on).days
-        return ngettext("late by %(n)s day", "late by %(n)s days", late) % {"n": late} if late else _("late since today")
+        return (
+            ngettext("late by %(n)s day", "late by %(n)s days", late) % {"n": late} if late else _("late since today")
+        )
     if appeal.term_unit == Unit.HOURS:
         hours = int((appeal.due_at - now).total_seconds() // 3600)
         return ngettext("%(n)s hour left", "%(n)s hours left", hours) % {"n": hours}
