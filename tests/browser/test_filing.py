@@ -125,6 +125,7 @@ def test_with_the_keyboard_alone(page):
 def test_another_category_shows_at_once_who_answers(page):
     page.goto("/en/appeals/new/")
     page.fill("#f_text", "Pothole, hole in the road")
+    page.fill("#f_place", "Sadovaya 5")
     go_on(page)
     page.locator("[data-promise]", has_text="Department of roads will answer").wait_for()
     page.locator("details.slim > summary", has_text="Something else").click()
@@ -145,6 +146,7 @@ def test_danger_is_seen_while_writing(phone):
 def test_another_language_keeps_what_was_written(phone):
     phone.goto("/ru/appeals/new/")
     phone.fill("#f_text", "Большая яма на дороге")
+    phone.fill("#f_place", "Садовая 5")
     phone.locator(".langs a[hreflang=kk]").click()
     phone.wait_for_url("**/kk/appeals/new/")
     assert phone.input_value("#f_text") == "Большая яма на дороге"

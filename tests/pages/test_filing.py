@@ -142,6 +142,17 @@ def test_place_of_the_photo_is_offered_and_chosen(client: Client):
     assert Appeal.objects.get().district.code == "west"
 
 
+def test_the_body_of_the_proposed_place_is_named_at_once(client: Client):
+    page = post(client, text="Мусор", photos=[photo(place=WEST)]).content.decode()
+    assert "Akimat of West district will answer" in page
+
+
+def test_who_answers_is_not_guessed_before_the_place_is_chosen(client: Client):
+    page = post(client, text="Мусор", place="Абая 12").content.decode()
+    assert "Choose the place" in page
+    assert "will answer" not in page
+
+
 def test_a_photo_taken_elsewhere_offers_no_place(client: Client):
     page = post(client, text="", photos=[photo(place=EAST._replace(lat=43.2))]).content.decode()
     assert "The photo was taken here" not in page

@@ -63,16 +63,16 @@ class Draft:
         The name of the filing carries its words, so that a form changed after "back" is a new appeal
         and not the old one once more.
         """
-        said = "\n".join([self.text, self.category, self.placed.address, str(self.placed.point)])
-        form = self.form
+        form, placed = self.form, self.placed.best
+        said = "\n".join([self.text, self.category, placed.address, str(placed.point)])
         return Lodging(
             submission=uuid5(UUID(form.value("submission")), sha256(said.encode()).hexdigest()),
             language=self.language,
             text=self.text,
             category="" if self.category == UNKNOWN else self.category,
-            place=self.placed.point,
-            address=self.placed.address,
-            district=self.placed.district.code if self.placed.district else "",
+            place=placed.point,
+            address=placed.address,
+            district=placed.district.code if placed.district else "",
             photos=self.tokens,
             name=form.value("name"),
             email=form.value("email"),
@@ -88,16 +88,19 @@ class Draft:
             self.form.refuse(refused)
             return None
 
+    @property
+    def waits_for_place(self) -> bool:
+        """Whether who answers cannot be said before the place is known."""
+        return self.placed.is_open or (self.needs_place and self.placed.is_empty)
+
     def nearby(self) -> list[tuple[Appeal, int]]:
         """The same trouble, reported by others around the place."""
-        point, category = self.placed.point, self.chosen
-        if point is None and self.placed.chosen:
-            point = next(spot.point for spot in self.placed.spots if spot.value == self.placed.chosen)
+        point, category = self.placed.best.point, self.chosen
         return nearby_appeals(point, category) if point and category and category.is_public else []
 
-    def settle(self) -> None:
-        """For sending: take the proposal that stands chosen for the place."""
-        if self.placed.point is None and self.placed.spots and not self.placed.chosen:
+    def check_place(self) -> None:
+        """Before sending: several districts would answer, and only the resident knows which."""
+        if self.placed.is_open:
             self.form.refuse(Refused("district_needed"))
 
 

@@ -52,6 +52,19 @@ class Placed:
         return self.spots[0].origin if self.spots else ""
 
     @property
+    def best(self) -> Placed:
+        """The place as it would be filed now: with the proposal that stands chosen, if one does."""
+        for spot in self.spots:
+            if spot.value == self.chosen:
+                return Placed(spot.point, spot.label, spot.district)
+        return self
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a person must still choose."""
+        return bool(self.spots) and not self.chosen
+
+    @property
     def is_empty(self) -> bool:
         return self.point is None and not self.address and not self.spots
 

@@ -102,8 +102,9 @@ def _second_step(request: HttpRequest, draft: Draft, *, status: int = 200, over:
         "selected": draft.category,
         "in_cards": draft.category in codes or draft.category in {"", UNKNOWN},
         "tree": tree_of(draft.city, draft.today, draft.category if draft.category not in codes else ""),
-        "sentence": say_plan(plan) if plan else "",
+        "sentence": say_plan(plan) if plan and not draft.waits_for_place else "",
         "after_hours": say_registered(plan.registered_on, draft.now, draft.city) if plan else "",
+        "waits": draft.waits_for_place,
         "nearby": [row_of(one, now=draft.now, city=draft.city, metres=metres) for one, metres in draft.nearby()],
         "follow_email": request.POST.get("follow_email", "")[:254],
         "over": over,
@@ -118,7 +119,7 @@ def _marks() -> dict[str, str]:
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     if limits.is_over("appeals", request):
         return _second_step(request, draft, status=429, over=True)
-    draft.settle()
+    draft.check_place()
     if not draft.form.errors:
         try:
             lodged = actions.lodge_appeal(draft.lodging(), now=draft.now)
