@@ -3,6 +3,7 @@
 
 import contextlib
 import os
+import signal
 import sys
 
 WITHOUT_DATABASE = {
@@ -27,6 +28,8 @@ def main() -> None:
 
     environment = Environment.read()
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    # An end asked for is still an end in order: the embedded database is given back.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with contextlib.ExitStack() as stack:
         if environment.embedded and command not in WITHOUT_DATABASE:
             try:

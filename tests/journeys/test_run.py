@@ -62,14 +62,15 @@ class Run:
 
     def end(self, family):
         """Wait until it has ended; what is left of the family then is a fault."""
+        named = {process.pid: process.name() for process in family if process.is_running()}
         try:
             code = self.process.wait(SECONDS_TO_STOP)
-            _, left = psutil.wait_procs(family, timeout=3)
+            _, left = psutil.wait_procs(family, timeout=SECONDS_TO_STOP)
         finally:
-            for process in [*family, psutil.Process(os.getpid())]:
-                if process.pid != os.getpid() and process.is_running():
+            for process in family:
+                if process.is_running():
                     process.kill()
-        assert left == [], self.output()
+        assert [(process.pid, named.get(process.pid)) for process in left] == [], self.output()
         return code
 
 
@@ -78,8 +79,24 @@ def data_dir(new_folder):
     return new_folder() / "data"
 
 
-def test_it_serves_and_ctrl_c_ends_it_whole(data_dir):
-    run = Run(data_dir).wait_ready()
+@pytest.fixture
+def start(data_dir):
+    """Start a run that the end of the test stops, however the test went."""
+    runs = []
+
+    def start(**values):
+        runs.append(Run(data_dir, **values))
+        return runs[-1]
+
+    yield start
+    for run in runs:
+        if run.process.poll() is None:
+            run.process.terminate()
+            run.process.wait(SECONDS_TO_STOP)
+
+
+def test_it_serves_and_ctrl_c_ends_it_whole(start):
+    run = start().wait_ready()
     asking = http.client.HTTPConnection("127.0.0.1", run.port, timeout=10)
     asking.request("GET", "/healthz")
     assert b'"database": "ok"' in asking.getresponse().read()
@@ -89,9 +106,9 @@ def test_it_serves_and_ctrl_c_ends_it_whole(data_dir):
     assert run.end(family) == 0, run.output()
 
 
-def test_second_start_takes_under_ten_seconds_and_sigterm_ends_it(data_dir):
+def test_second_start_takes_under_ten_seconds_and_sigterm_ends_it(start):
     started = time.monotonic()
-    run = Run(data_dir).wait_ready()
+    run = start().wait_ready()
     assert time.monotonic() - started < 10
     family = run.family()
     run.process.terminate()
@@ -106,34 +123,34 @@ def test_second_start_takes_under_ten_seconds_and_sigterm_ends_it(data_dir):
         ("bin/postgres", "The database stopped"),
     ],
 )
-def test_when_one_dies_all_stop_and_say_why(data_dir, victim, reason):
-    run = Run(data_dir).wait_ready()
+def test_when_one_dies_all_stop_and_say_why(start, victim, reason):
+    run = start().wait_ready()
     family = run.family()
     run.find(victim).kill()
     assert run.end(family) == 1
     assert reason in run.output()
 
 
-def test_nothing_is_left_when_the_supervisor_is_killed(data_dir):
-    run = Run(data_dir).wait_ready()
+def test_nothing_is_left_when_the_supervisor_is_killed(start):
+    run = start().wait_ready()
     family = run.family()
     run.process.kill()
     assert run.end(family) == -signal.SIGKILL
 
 
-def test_busy_port_is_said_at_once(data_dir):
+def test_busy_port_is_said_at_once(start):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        run = Run(data_dir, PORT=str(port))
+        run = start(PORT=str(port))
         assert run.process.wait(10) == 1
     assert f"Port {port}" in run.output()
     assert f"PORT={port + 1}" in run.output()
 
 
-def test_wrong_settings_are_said_all_at_once(data_dir):
-    run = Run(data_dir, DATABASE_URL="mysql://somewhere", EMAIL_URL="pigeon://home", MODE="production")
+def test_wrong_settings_are_said_all_at_once(start):
+    run = start(DATABASE_URL="mysql://somewhere", EMAIL_URL="pigeon://home", MODE="production")
     assert run.process.wait(10) == 1
     for number in ("opencity.E005", "opencity.E008", "opencity.E011", "opencity.E020"):
         assert number in run.output()
