@@ -23,7 +23,7 @@ TEXT_LENGTH = 160
 
 
 def rows_of(appeals: Iterable[Appeal], *, user: User, city: Directory, now: datetime) -> list[dict[str, Any]]:
-    """Rows for `ui/queue_row.html`. Names come from the directory in memory: no query for a row."""
+    """Rows for `workbench/queue_row.html`. Names come from the directory in memory: no query for a row."""
     names = _Names(city)
     return [_row(appeal, names, user, city, now) for appeal in appeals]
 

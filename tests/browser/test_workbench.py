@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -91,8 +90,9 @@ def test_a_phone_without_javascript_can_reply(plain_page, people):
     assert Reply.objects.get().outcome == "fixed"
 
 
-@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
-def test_axe_finds_nothing(page, phone, axe, people, language):
+@pytest.mark.parametrize(("language", "device"), [("kk", "phone"), ("ru", "page"), ("en", "page")])
+def test_axe_finds_nothing(request, axe, people, language, device):
+    browser = request.getfixturevalue(device)
     now = timezone.now()
     photo = actions.keep_photo(jpeg().read(), now=now)
     appeal = lodged(photos=[photo.token], now=now)
@@ -104,15 +104,14 @@ def test_axe_finds_nothing(page, phone, axe, people, language):
         (people.city_admin, ["/staff/", "/staff/letters/", "/staff/calendar/", "/staff/people/", f"/staff/people/{people.head.pk}/"]),
     ]
     found = []
-    for browser, most in ((page, 5), (phone, 3)):
-        for user, addresses in walks:
-            type(user).objects.filter(pk=user.pk).update(language=language)
-            browser.context.clear_cookies()
-            browser.goto("/staff/login/")
-            found += axe(browser)
-            enter(browser, user)
-            for address in addresses[:most]:
-                browser.goto(address)
-                found += [f"{address}: {line}" for line in axe(browser)]
-                assert browser.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+    for user, addresses in walks:
+        type(user).objects.filter(pk=user.pk).update(language=language)
+        browser.context.clear_cookies()
+        browser.goto("/staff/login/")
+        found += axe(browser)
+        enter(browser, user)
+        for address in addresses:
+            browser.goto(address)
+            found += [f"{address}: {line}" for line in axe(browser)]
+            assert browser.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
     assert found == []
