@@ -1,5 +1,6 @@
 """Following in a real browser: three languages, 360 and 1280 pixels, without scripts, with the keyboard alone."""
 
+import gzip
 import re
 from datetime import timedelta
 
@@ -188,12 +189,10 @@ def test_pages_weigh_little(page):
     appeal = replied()
     for path in (f"/kk/appeals/{appeal.number}/", secret_link(appeal), "/kk/appeals/"):
         sizes = []
-        handler = lambda response: sizes.append(response)  # noqa: E731
+        handler = sizes.append
         page.on("response", handler)
         page.goto(path, wait_until="networkidle")
         page.remove_listener("response", handler)
-        import gzip
-
         texts = [r for r in sizes if r.ok and "/photos/" not in r.url and "/tiles/" not in r.url]
         weight = sum(len(gzip.compress(r.body())) for r in texts)
         assert weight < 100_000, (path, weight)

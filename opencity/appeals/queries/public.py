@@ -131,7 +131,10 @@ def appeal_to_follow(number: str) -> Appeal | None:
 
 
 def history(appeal: Appeal, audience: Audience) -> list[Event]:
-    """Events an audience may see, oldest first. That it was reopened is public, the resident's words about it are not."""
+    """Events an audience may see, oldest first.
+
+    That it was reopened is public; the resident's words about it are not, and the face leaves them out.
+    """
     kinds = [*kinds_for(audience), EventKind.REOPENED]
     return list(Event.objects.filter(appeal=appeal, kind__in=kinds).order_by("id"))
 

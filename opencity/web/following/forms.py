@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from opencity.appeals.models import Photo
@@ -50,9 +51,11 @@ class ActForm(forms.Form):
 
     def put(self, **values: object) -> None:
         """Change what the page will show and send next."""
-        self.data = self.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         for name, value in values.items():
-            self.data[name] = str(value)
+            data[name] = str(value)
+        self.data = data
 
     @property
     def typed(self) -> str:
@@ -91,7 +94,7 @@ class RateForm(ActForm):
 
     rating = forms.ChoiceField(
         label=_("How do you rate the answer?"), choices=RATINGS, widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a rating from 1 to 5."), "invalid_choice": _("Choose a rating from 1 to 5.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose a rating from 1 to 5.")),
     )  # fmt: skip
     comment = forms.CharField(
         required=False, label=_("Why?"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})

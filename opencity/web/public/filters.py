@@ -57,7 +57,7 @@ def read_filters(request: HttpRequest, city: Directory) -> Filters:
 
 
 def read_box(text: str) -> Box | None:
-    """ "west,south,east,north" in degrees; None for anything that is no box on earth."""
+    """A box from west,south,east,north in degrees; None for anything that is no box on earth."""
     parts = text.split(",")
     if len(parts) != 4:
         return None

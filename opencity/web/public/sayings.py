@@ -90,7 +90,7 @@ def say_due(appeal: Appeal) -> str:
 
 
 def say_term(amount: int, unit: str) -> str:
-    """ "15 working days"."""
+    """A term in words: "15 working days"."""
     words = {
         Unit.WORKING_DAYS: ngettext("%(n)s working day", "%(n)s working days", amount),
         Unit.CALENDAR_DAYS: ngettext("%(n)s calendar day", "%(n)s calendar days", amount),
