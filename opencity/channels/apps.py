@@ -7,6 +7,6 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         from opencity.channels.refusals import SENTENCES  # noqa: PLC0415  needs the apps to be loaded
-        from opencity.core.refused import add_sentences  # noqa: PLC0415
+        from opencity.core.refused import add_sentences  # noqa: PLC0415  the same
 
         add_sentences(SENTENCES)

@@ -75,7 +75,7 @@ def _key(kind: Kind, request: HttpRequest, now: float, window: int) -> str:
 
 
 def _say(seconds: int) -> str:
-    if seconds < 60:  # noqa: PLR2004  a minute
+    if seconds < 60:
         return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": seconds}
     minutes = -(-seconds // 60)
     return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}

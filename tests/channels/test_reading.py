@@ -42,7 +42,9 @@ def answered(appeal):
     appeal.refresh_from_db()
     actions.accept_appeal(appeal, by=user, version=appeal.version, now=NOW)
     appeal.refresh_from_db()
-    answer = Answer(Outcome.EXPLAINED, f"{NAME}, мы позвонили на {PHONE}. Бригада приедет 20 ноября на улицу Абая.", "ru")
+    answer = Answer(
+        Outcome.EXPLAINED, f"{NAME}, мы позвонили на {PHONE}. Бригада приедет 20 ноября на улицу Абая.", "ru"
+    )
     actions.reply_to_appeal(appeal, answer, by=user, version=appeal.version, now=NOW)
     appeal.refresh_from_db()
     return appeal
@@ -68,7 +70,9 @@ def test_secret_shows_everything(program):
     answer = program.get(f"/appeals/{appeal.number}", secret=appeal.appellant.secret.lower())
     told = answer.json()
     assert told["appellant"] == {"name": f"{NAME} Сейтқызы", "email": MAIL, "phone": PHONE}
-    assert PHONE in told["text"] and NAME in told["replies"][0]["text"] and "кв. 25" in told["address"]
+    assert PHONE in told["text"]
+    assert NAME in told["replies"][0]["text"]
+    assert "кв. 25" in told["address"]
     assert [event["kind"] for event in told["history"]] == ["lodged", "routed", "accepted", "replied"]
     assert answer["Cache-Control"] == "private, no-store"
     assert "Access-Control-Allow-Origin" not in answer
@@ -190,7 +194,8 @@ def test_map_counts_and_shows(program):
     assert sorted(spot["count"] for spot in wide) == [1, 3]
     assert next(spot for spot in wide if spot["count"] == 1)["number"] == far.number
     near = program.get("/appeals/map", bbox=BOX, zoom=16).json()["spots"]
-    assert len(near) == 4 and all(spot["number"] for spot in near)
+    assert len(near) == 4
+    assert all(spot["number"] for spot in near)
 
 
 def photo():
@@ -233,7 +238,8 @@ def test_filing_and_reading_one_are_few_queries(program):
 @pytest.mark.parametrize("path", ["/categories", "/bodies", "/districts"])
 def test_directory_is_sent_once(program, path):
     first = program.get(path, language="ru")
-    assert first.status_code == 200 and first.json()
+    assert first.status_code == 200
+    assert first.json()
     with CaptureQueriesContext(connection) as queries:
         again = program.get(path, language="ru", headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content, len(queries)) == (304, b"", 1)
@@ -245,8 +251,10 @@ def test_directory_is_sent_once(program, path):
 def test_directory(program):
     leaves = {row["code"]: row for row in program.get("/categories", language="kk").json()}
     assert set(leaves) == {"1.1", "1.2", "1.3", "2.1", "2.2", "2.3"}
-    assert leaves["1.1"]["name"] == "Жолдағы шұңқыр" and leaves["1.1"]["group_name"] == "Көше"
-    assert leaves["2.2"]["emergency"]["phone"] == "104" and leaves["1.1"]["emergency"] is None
+    assert leaves["1.1"]["name"] == "Жолдағы шұңқыр"
+    assert leaves["1.1"]["group_name"] == "Көше"
+    assert leaves["2.2"]["emergency"]["phone"] == "104"
+    assert leaves["1.1"]["emergency"] is None
     bodies = {row["code"]: row for row in program.get("/bodies").json()}
     assert "old-roads" not in bodies
     assert bodies["water"]["contacts"][0]["value"] == "+7 700 000 00 01"
@@ -259,7 +267,8 @@ def test_directory(program):
 def test_propose(program):
     best = program.post("/propose", {"text": "Большая яма на дороге", "lang": "ru"}).json()[0]
     assert (best["category"], best["body"], best["category_name"]) == ("1.1", "roads", "Яма на дороге")
-    assert 0 < best["score"] <= 1 and "яма" in best["why"]
+    assert 0 < best["score"] <= 1
+    assert "яма" in best["why"]
     east = program.post("/propose", {"text": "снег не убирают", "lat": EAST.lat, "lon": EAST.lon}).json()[0]
     west = program.post("/propose", {"text": "снег не убирают", "lat": 50.03, "lon": 60.04}).json()[0]
     assert (east["body"], west["body"]) == ("roads", "akimat-west")
@@ -285,7 +294,11 @@ def test_locate(program):
         "district_name": "West district",
         "city": True,
     }
-    assert program.get("/locate", lat=43.25, lon=76.9).json() == {"district": None, "district_name": None, "city": False}
+    assert program.get("/locate", lat=43.25, lon=76.9).json() == {
+        "district": None,
+        "district_name": None,
+        "city": False,
+    }
 
 
 def test_addresses_and_methods_that_are_none(program):
@@ -293,7 +306,12 @@ def test_addresses_and_methods_that_are_none(program):
         answer = program.get(path)
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found"), path
     assert program.client.get("/api/v2/appeals").json()["error"]["code"] == "not_found"
-    for method, path in (("put", "/appeals"), ("delete", "/categories"), ("get", "/propose"), ("post", "/openapi.json")):
+    for method, path in (
+        ("put", "/appeals"),
+        ("delete", "/categories"),
+        ("get", "/propose"),
+        ("post", "/openapi.json"),
+    ):
         answer = getattr(program.client, method)(f"/api/v1{path}")
         assert (answer.status_code, answer.json()["error"]["code"]) == (405, "method_not_allowed"), path
         assert answer["Allow"]
@@ -305,7 +323,8 @@ def test_limit_explains_itself(program, settings):
     assert [program.get("/districts").status_code for _ in range(4)] == [200, 200, 200, 429]
     answer = program.get("/districts")
     assert answer.json()["error"]["code"] == "rate_over"
-    assert "3" in answer.json()["error"]["message"] and 0 < int(answer["Retry-After"]) <= 60
+    assert "3" in answer.json()["error"]["message"]
+    assert 0 < int(answer["Retry-After"]) <= 60
     assert [program.file().status_code for _ in range(3)] == [201, 201, 429]
     settings.API_LIMITS = {}
     assert program.get("/districts").status_code == 200
@@ -332,4 +351,5 @@ def test_docs_are_a_plain_page(program):
     assert page.status_code == 200
     for path in program.get("/openapi.json").json()["paths"]:
         assert path in text
-    assert "Idempotency-Key" in text and "cdn" not in text
+    assert "Idempotency-Key" in text
+    assert "cdn" not in text

@@ -103,6 +103,7 @@ class Appeal(models.Model):
             models.Index(fields=["due_at", "id"], condition=Q(state__in=sorted(RUNNING)), name="appeal_running_due"),
             models.Index(fields=["replied_at"], condition=Q(state="replied"), name="appeal_awaiting_word"),
             models.Index(fields=["-received_at", "-id"], condition=Q(is_public=True), name="appeal_public_new"),
+            models.Index(fields=["updated_at", "id"], condition=Q(is_public=True), name="appeal_public_changed"),
             models.Index(fields=["-received_at", "-id"], name="appeal_new"),
             models.Index(fields=["body", "-received_at", "-id"], name="appeal_body_new"),
             GistIndex(fields=["place"], condition=Q(is_public=True), name="appeal_public_place"),

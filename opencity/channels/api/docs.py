@@ -58,7 +58,9 @@ def _operation(path: str, method: str, operation: dict[str, Any], parts: dict[st
         "method": method.upper(),
         "summary": operation["summary"],
         "text": operation.get("description", "").split("\n\n"),
-        "parameters": [_field(p["name"], p["schema"], p["required"]) | {"in": p["in"]} for p in operation["parameters"]],
+        "parameters": [
+            _field(p["name"], p["schema"], p["required"]) | {"in": p["in"]} for p in operation["parameters"]
+        ],
         "bodies": [{"kind": kind, "fields": _fields(one["schema"], parts)} for kind, one in content.items()],
         "answers": [_answer(code, one, parts) for code, one in operation["responses"].items()],
     }
@@ -68,7 +70,7 @@ def _answer(code: int, answer: dict[str, Any], parts: dict[str, Any]) -> dict[st
     [described] = [one["schema"] for one in answer.get("content", {}).values()] or [{}]
     shape, many = (described["items"], True) if described.get("type") == "array" else (described, False)
     name = shape.get("$ref", "").removeprefix(PARTS)
-    fields = _fields(parts.get(name, {}), parts) if int(code) < 300 else []  # noqa: PLR2004  errors have one shape
+    fields = _fields(parts.get(name, {}), parts) if int(code) < 300 else []
     return {"code": code, "text": answer["description"], "name": name, "many": many, "fields": fields}
 
 

@@ -119,7 +119,7 @@ def _lodging(given: FilingIn, photos: list[UUID], hashed: str, language: str) ->
     )
 
 
-def _keep(files: list[UploadedFile], now: datetime) -> list[UUID]:
+def _keep(files: list[UploadedFile[Any]], now: datetime) -> list[UUID]:
     if len(files) > MOST_PHOTOS:
         raise Refused("too_many_photos", limit=MOST_PHOTOS)
     for file in files:
@@ -128,7 +128,7 @@ def _keep(files: list[UploadedFile], now: datetime) -> list[UUID]:
     return [actions.keep_photo(file.read(), now=now).token for file in files]
 
 
-def _content(given: FilingIn, files: list[UploadedFile], language: str) -> str:
+def _content(given: FilingIn, files: list[UploadedFile[Any]], language: str) -> str:
     """What was sent, as a hash: fields in a fixed order, then the bytes of every photo."""
     digest = hashlib.sha256(given.model_dump_json().encode() + language.encode())
     for file in files:

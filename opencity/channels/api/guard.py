@@ -22,6 +22,12 @@ from opencity.core.refused import Refused
 
 View = Callable[..., HttpResponseBase]
 LANGUAGES = ("kk", "ru", "en")
+CODES: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    ((Http404,), "not_found"),
+    ((RequestDataTooBig,), "body_too_big"),
+    ((HttpError, MultiPartParserError, UnreadablePostError), "body_unreadable"),
+    ((BadRequest, SuspiciousOperation), "request_broken"),
+)
 log = logging.getLogger(__name__)
 
 
@@ -55,7 +61,7 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         response = view(request, *args, **kwargs)
     except Exception as error:  # noqa: BLE001  every one of them gets its answer in the one shape
         return say_problem(request, error)
-    if response.status_code == 405:  # noqa: PLR2004  method not allowed
+    if response.status_code == 405:
         refused = Refused("method_not_allowed", method=str(request.method)[:20])
         said = problems.from_refused(refused)
         said["Allow"] = response.headers.get("Allow", "")
@@ -72,14 +78,9 @@ def say_problem(request: HttpRequest, error: Exception) -> HttpResponse:
             return problems.from_fields(error)
         case SchemaWrong() | ValidationError():
             return problems.from_pydantic(error.errors)
-        case Http404():
-            return problems.from_refused(Refused("not_found"))
-        case RequestDataTooBig():
-            return problems.from_refused(Refused("body_too_big"))
-        case HttpError() | MultiPartParserError() | UnreadablePostError():
-            return problems.from_refused(Refused("body_unreadable"))
-        case BadRequest() | SuspiciousOperation():
-            return problems.from_refused(Refused("request_broken"))
+    for kinds, code in CODES:
+        if isinstance(error, kinds):
+            return problems.from_refused(Refused(code))
     log.error("%s %s", request.method, request.path, exc_info=error)
     got_request_exception.send(sender=None, request=request)
     return problems.from_refused(Refused("something_broke"))

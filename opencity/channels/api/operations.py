@@ -1,5 +1,7 @@
 """The operations of the API as its schema lists them; what they do stands in the modules beside."""
 
+# mypy: disable-error-code="type-arg"
+# Query, Header and Path of ninja are generic for its own type checker and plain functions when they run.
 from __future__ import annotations
 
 from typing import Any, Literal
@@ -7,7 +9,7 @@ from typing import Any, Literal
 from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
-from ninja import Header, NinjaAPI, Path, Query
+from ninja import Header, NinjaAPI, Path, Query, Schema
 from ninja.errors import HttpError, ValidationError
 
 from opencity.appeals.queries.public import Progress
@@ -21,7 +23,7 @@ from opencity.directory.queries import directory
 
 BOX = r"^-?\d{1,3}(\.\d{1,12})?(,-?\d{1,3}(\.\d{1,12})?){3}$"
 KEY = r"^[A-Za-z0-9._~:+/=-]{16,128}$"
-STATES = Literal[tuple(["", *(p.value for p in Progress), *(s.value for s in State if s is not State.WITHDRAWN)])]  # type: ignore[valid-type]
+STATES = Literal[("", *(p.value for p in Progress), *(s.value for s in State if s is not State.WITHDRAWN))]  # type: ignore[valid-type]
 
 api = NinjaAPI(
     title="Public reception: JSON API",
@@ -34,7 +36,7 @@ api = NinjaAPI(
     servers=[{"url": "/"}],
 )
 for kind in (Exception, Http404, HttpError, ValidationError):  # ninja has its own for each of them
-    api.add_exception_handler(kind, say_problem)
+    api.add_exception_handler(kind, say_problem)  # type: ignore[arg-type]
 
 
 def answers(shape: Any, *codes: int, unchanged: bool = False) -> dict[Any, Any]:
@@ -43,7 +45,7 @@ def answers(shape: Any, *codes: int, unchanged: bool = False) -> dict[Any, Any]:
     return {200: shape, **({304: None} if unchanged else {}), **errors}
 
 
-def body_of(schema: type[shapes.Schema], *, form: bool = False) -> dict[str, Any]:
+def body_of(schema: type[Schema], *, form: bool = False) -> dict[str, Any]:
     """How the schema describes a body that we read ourselves."""
     described = schema.model_json_schema()
     content: dict[str, Any] = {JSON: {"schema": described}}
@@ -84,12 +86,12 @@ def file_appeal(
 
 
 @api.get("/appeals", response=answers(shapes.AppealsOut), summary="Public appeals", operation_id="list_appeals")
-def list_appeals(
+def list_appeals(  # noqa: PLR0917  ninja calls it by name
     request: HttpRequest,
     bbox: str | None = Query(None, pattern=BOX, description="west,south,east,north in degrees"),
     category: str = Query("", max_length=12, description="Code; a group stands for all its categories"),
     district: str = Query("", max_length=50),
-    state: STATES = Query("", description="A state, or open, answered, fixed"),
+    state: STATES = Query("", description="A state, or open, answered, fixed"),  # noqa: B008  # type: ignore[valid-type]
     updated_after: str | None = Query(None, max_length=40, format="date-time"),
     cursor: str = Query("", max_length=200, description="`next` of the page before"),
     size: int = Query(50, ge=1, le=100),
@@ -107,7 +109,7 @@ def list_appeals(
 
 
 @api.get("/appeals/map", response=answers(shapes.MapOut), summary="Appeals on a map", operation_id="map_appeals")
-def map_appeals(
+def map_appeals(  # noqa: PLR0917  ninja calls it by name
     request: HttpRequest,
     bbox: str = Query(pattern=BOX, description="west,south,east,north in degrees"),
     zoom: int = Query(ge=0, le=22),
@@ -188,9 +190,7 @@ def addresses(
 
 
 @api.get("/locate", response=answers(shapes.LocatedOut), summary="The district of a point", operation_id="locate")
-def locate(
-    request: HttpRequest, lat: shapes.Lat, lon: shapes.Lon, lang: shapes.Language | None = Lang
-) -> JsonResponse:
+def locate(request: HttpRequest, lat: shapes.Lat, lon: shapes.Lon, lang: shapes.Language | None = Lang) -> JsonResponse:
     """The district of a point, and whether it lies in the city."""
     return _public(city.located(Point(lat, lon)), seconds=300)
 

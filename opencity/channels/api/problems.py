@@ -86,7 +86,7 @@ MISTAKES: Mapping[str, Any] = {
 }
 
 
-class FieldsWrong(Exception):  # noqa: N818  as Refused: an answer to a program, not an error of ours
+class FieldsWrong(Exception):  # noqa: N818  an expected answer, not a mistake of ours
     """Some values are not right: pairs of field and the name of the mistake in `MISTAKES`."""
 
     def __init__(self, *wrong: tuple[str, str]) -> None:
@@ -110,7 +110,7 @@ def from_refused(refused: Refused) -> JsonResponse:
     sentence = refused.sentence
     pairs = [(field, sentence)] if field else []
     response = problem(refused.code, sentence, pairs, status=STATUS.get(refused.code, UNPROCESSABLE))
-    if response.status_code == 429:  # noqa: PLR2004  too many requests
+    if response.status_code == 429:
         response["Retry-After"] = str(refused.facts.get("retry_after") or refused.facts.get("minutes", 1) * 60)
     return response
 

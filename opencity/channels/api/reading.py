@@ -26,7 +26,7 @@ FILES = "photos"
 S = TypeVar("S", bound=Schema)
 
 
-class SchemaWrong(Exception):  # noqa: N818  an answer to a program, not an error of ours
+class SchemaWrong(Exception):  # noqa: N818  an expected answer, not a mistake of ours
     """Values that the schema does not allow, as pydantic lists them."""
 
     def __init__(self, errors: list[Any]) -> None:
@@ -40,7 +40,7 @@ def read_json(request: HttpRequest, schema: type[S]) -> S:
     return _validated(schema, _parsed(request.body), strict=True)
 
 
-def read_json_or_form(request: HttpRequest, schema: type[S]) -> tuple[S, list[UploadedFile]]:
+def read_json_or_form(request: HttpRequest, schema: type[S]) -> tuple[S, list[UploadedFile[Any]]]:
     """The body as `schema`, and its photos: JSON has none, a form may."""
     _check_kind(request, JSON, FORM)
     if request.content_type == JSON:
@@ -64,7 +64,7 @@ def read_box(text: str | None) -> Box | None:
     except ValueError as error:
         raise FieldsWrong(("bbox", "bbox")) from error
     edges = (west, south, east, north)
-    on_earth = all(map(math.isfinite, edges)) and -180 <= west < east <= 180 and -90 <= south < north <= 90  # noqa: PLR2004
+    on_earth = all(map(math.isfinite, edges)) and -180 <= west < east <= 180 and -90 <= south < north <= 90
     if not on_earth:
         raise FieldsWrong(("bbox", "bbox"))
     return edges

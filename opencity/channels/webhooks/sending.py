@@ -20,7 +20,7 @@ MOST_READ = 1024
 PORTS = {"http": 80, "https": 443}
 
 
-class NotDelivered(Exception):  # noqa: N818  an expected answer of the world, not a mistake of ours
+class NotDelivered(Exception):  # noqa: N818  an expected answer, not a mistake of ours
     """The other side did not take it; the text says why."""
 
 
@@ -41,7 +41,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
             answer.close()
     except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
         raise NotDelivered(f"{type(error).__name__}") from error
-    if not 200 <= status < 300:  # noqa: PLR2004  what HTTP calls success
+    if not 200 <= status < 300:
         raise NotDelivered(f"answered {status}")
 
 
