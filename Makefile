@@ -31,7 +31,7 @@ check: setup-dev ## format, lint, types, import contracts, shape of the house
 	@$(VENV)/python -m pytest -q tests/shape
 
 rules: setup-dev ## the pure rules only: seconds
-	@$(VENV)/python -m pytest -q -p no:django tests/rules $(ARGS)
+	@$(VENV)/python -m pytest -q tests/rules $(ARGS)
 
 fmt: setup-dev ## format the code and mend what can be mended
 	@$(VENV)/ruff format --quiet .

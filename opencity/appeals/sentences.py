@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from opencity.appeals.events import EventKind, sentence_of
 from opencity.appeals.facts import Speech, spoken
-from opencity.appeals.models import Event
+from opencity.appeals.models import Appeal, Event
 from opencity.appeals.reasons import ForwardReason
-from opencity.appeals.states import Outcome, Stage, State
+from opencity.appeals.states import Outcome, Resolution, Stage, State
 
 STATES = {
     State.LODGED: _("received, the reception is choosing who answers"),
@@ -50,6 +50,13 @@ FORWARD_REASONS = {
     ForwardReason.WRONG_CATEGORY: _("the category was chosen wrongly"),
     ForwardReason.PRIVATE_PROPERTY: _("it is private or common property of the house"),
 }
+
+
+def say_state(appeal: Appeal) -> str:
+    """Where an appeal is; "fixed" only when the resident has said so."""
+    if appeal.resolution == Resolution.SETTLED and appeal.state == State.CONFIRMED:
+        return gettext("answered, the resident accepts the answer")
+    return str(STATES[State(appeal.state)])
 
 
 def say_code(tag: str, code: str) -> str:

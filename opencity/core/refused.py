@@ -1,9 +1,16 @@
 """`Refused`: the rules say no, and every face shows it in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 _SENTENCES: dict[str, Any] = {}
+
+
+def _plainly(fact: Any) -> Any:
+    return fact
+
+
+_SAY: Callable[[Any], Any] = _plainly
 
 
 class Refused(Exception):  # noqa: N818  it is an answer to a person, not a programming error
@@ -22,7 +29,7 @@ class Refused(Exception):  # noqa: N818  it is an answer to a person, not a prog
     def sentence(self) -> str:
         """The refusal in the language that is active now."""
         text = str(_SENTENCES[self.code])
-        return text % self.facts if self.facts else text
+        return text % {name: _SAY(fact) for name, fact in self.facts.items()} if self.facts else text
 
 
 def add_sentences(sentences: Mapping[str, Any]) -> None:
@@ -32,6 +39,12 @@ def add_sentences(sentences: Mapping[str, Any]) -> None:
             message = f"two sentences for refusal {code!r}"
             raise ValueError(message)
         _SENTENCES[code] = sentence
+
+
+def speak_with(say: Callable[[Any], Any]) -> None:
+    """Set how facts are said: dates in the reader's language. Rules stay pure, the framework gives this."""
+    global _SAY  # noqa: PLW0603  set once, when the framework is ready
+    _SAY = say
 
 
 def known_codes() -> frozenset[str]:

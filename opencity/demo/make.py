@@ -1,6 +1,6 @@
 """Living the plan: every act goes through the actions of appeals, in the order of time.
 
-A refusal is a mistake of the plan and surfaces. Acts are committed in batches; letters of the past
+A refusal is a mistake of the plan and surfaces. Acts are done in batches; letters of the past
 count as sent in the same transaction, so that no worker ever sends them.
 """
 

@@ -16,8 +16,8 @@ from opencity.appeals.events import EventKind
 from opencity.appeals.models import Appeal, Event, Photo, PhotoKind, Reply
 from opencity.appeals.models.appeal import Channel
 from opencity.appeals.queries import queue as queries
-from opencity.appeals.sentences import OUTCOMES, STATES, say_event, say_moment
-from opencity.appeals.states import RUNNING, Outcome, State, Verb
+from opencity.appeals.sentences import OUTCOMES, say_event, say_moment, say_state
+from opencity.appeals.states import RUNNING, Outcome, Verb
 from opencity.core.fields import Point
 from opencity.directory.basemap import current_basemap
 from opencity.directory.geometry import distance_m
@@ -63,7 +63,7 @@ def desk_of(appeal: Appeal, *, user: User, city: Directory, now: datetime) -> di
     return {
         "appeal": appeal,
         "title": _("Appeal %(number)s") % {"number": appeal.number},
-        "state_text": STATES[State(appeal.state)],
+        "state_text": say_state(appeal),
         "outcome_text": OUTCOMES[Outcome(appeal.outcome)] if appeal.outcome else "",
         "stage": str(stage_now(appeal, city=city, now=now)) if running else "",
         "stage_text": time_left(appeal, city=city, now=now) if running else "",
@@ -175,7 +175,7 @@ def _near(other: Appeal, user: User) -> dict[str, Any]:
     words = " ".join(other.beginning.split())  # type: ignore[attr-defined]  # of similar_nearby
     return _linked(other, user) | {
         "text": words or other.address,
-        "state": STATES[State(other.state)],
+        "state": say_state(other),
     }
 
 

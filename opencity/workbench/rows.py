@@ -15,7 +15,7 @@ from opencity.accounts.models import User
 from opencity.appeals import permissions
 from opencity.appeals.deadlines import Due, Unit, soon_window
 from opencity.appeals.models import Appeal
-from opencity.appeals.sentences import OUTCOMES, STATES
+from opencity.appeals.sentences import OUTCOMES, say_state
 from opencity.appeals.states import RUNNING, Outcome, Stage, State, Verb, stage_of, verbs_from
 from opencity.directory.queries import Directory, local
 
@@ -93,7 +93,7 @@ def _badges(appeal: Appeal) -> list[dict[str, Any]]:
     if appeal.state not in RUNNING:
         good = "good" if appeal.state == State.CONFIRMED else ""
         badges.append({"text": OUTCOMES[Outcome(appeal.outcome)] if appeal.outcome else "", "kind": ""})
-        badges.append({"text": STATES[State(appeal.state)], "kind": good})
+        badges.append({"text": say_state(appeal), "kind": good})
     if appeal.state == State.DISPUTED:
         badges.append({"text": _("bodies disagree"), "kind": "bad", "icon": "forward"})
     if appeal.reopens and appeal.state in RUNNING:

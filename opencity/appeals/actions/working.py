@@ -18,6 +18,7 @@ from opencity.appeals.events import EventKind
 from opencity.appeals.models import Appeal, PhotoKind, Reply
 from opencity.appeals.states import Outcome, State, Verb, target_of
 from opencity.core.refused import Refused
+from opencity.core.saying import say_language
 from opencity.directory.queries import directory, local
 from opencity.language.normal import clean_text
 
@@ -139,7 +140,7 @@ def reply_to_appeal(appeal: Appeal, answer: Answer, *, by: User, now: datetime, 
 
 def _check_answer(appeal: Appeal, answer: Answer, *, today: date) -> None:
     if answer.language not in {appeal.language, STATE_LANGUAGE}:
-        raise Refused("reply_language", appeal_language=appeal.language)
+        raise Refused("reply_language", appeal_language=say_language(appeal.language))
     if answer.outcome == Outcome.REFUSED and not clean_text(answer.grounds):
         raise Refused("grounds_needed")
     if answer.outcome == Outcome.PLANNED and (answer.planned_on is None or answer.planned_on <= today):

@@ -11,208 +11,504 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Appeal',
+            name="Appeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=16, unique=True)),
-                ('track', models.CharField(choices=[('request', 'Request'), ('formal', 'Formal'), ('consultation', 'Consultation')], default='request', max_length=12)),
-                ('channel', models.CharField(choices=[('web', 'Web'), ('phone', 'Phone'), ('office', 'Office'), ('instagram', 'Instagram'), ('api', 'Api')], default='web', max_length=10)),
-                ('language', models.CharField(max_length=2)),
-                ('state', models.CharField(choices=[('lodged', 'lodged'), ('routed', 'routed'), ('accepted', 'accepted'), ('asked', 'asked'), ('replied', 'replied'), ('reopened', 'reopened'), ('disputed', 'disputed'), ('confirmed', 'confirmed'), ('closed', 'closed'), ('withdrawn', 'withdrawn')], max_length=10)),
-                ('outcome', models.CharField(blank=True, choices=[('fixed', 'fixed'), ('planned', 'planned'), ('explained', 'explained'), ('refused', 'refused'), ('not_ours', 'not_ours'), ('duplicate', 'duplicate')], max_length=10)),
-                ('resolution', models.CharField(blank=True, choices=[('fixed', 'fixed'), ('settled', 'settled'), ('not_fixed', 'not_fixed')], max_length=10)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('text', models.TextField(blank=True)),
-                ('place', opencity.core.fields.PointField(null=True)),
-                ('address', models.CharField(blank=True, max_length=300)),
-                ('received_at', models.DateTimeField()),
-                ('registered_on', models.DateField()),
-                ('clock_from', models.DateField()),
-                ('clock_at', models.DateTimeField()),
-                ('term_amount', models.PositiveSmallIntegerField()),
-                ('term_unit', models.CharField(max_length=14)),
-                ('first_due_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('due_at', models.DateTimeField()),
-                ('extended', models.BooleanField(default=False)),
-                ('replied_at', models.DateTimeField(null=True)),
-                ('updated_at', models.DateTimeField()),
-                ('forwards', models.PositiveSmallIntegerField(default=0)),
-                ('reopens', models.PositiveSmallIntegerField(default=0)),
-                ('followers_count', models.PositiveIntegerField(default=0)),
-                ('rating', models.PositiveSmallIntegerField(null=True)),
-                ('photos_count', models.PositiveSmallIntegerField(default=0)),
-                ('is_public', models.BooleanField(default=False)),
-                ('submission', models.UUIDField(null=True, unique=True)),
-                ('words', django.contrib.postgres.search.SearchVectorField(null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.body')),
-                ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.category')),
-                ('district', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.district')),
-                ('executor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('whole', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='appeals.appeal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=16, unique=True)),
+                (
+                    "track",
+                    models.CharField(
+                        choices=[("request", "Request"), ("formal", "Formal"), ("consultation", "Consultation")],
+                        default="request",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "Web"),
+                            ("phone", "Phone"),
+                            ("office", "Office"),
+                            ("instagram", "Instagram"),
+                            ("api", "Api"),
+                        ],
+                        default="web",
+                        max_length=10,
+                    ),
+                ),
+                ("language", models.CharField(max_length=2)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("lodged", "lodged"),
+                            ("routed", "routed"),
+                            ("accepted", "accepted"),
+                            ("asked", "asked"),
+                            ("replied", "replied"),
+                            ("reopened", "reopened"),
+                            ("disputed", "disputed"),
+                            ("confirmed", "confirmed"),
+                            ("closed", "closed"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("fixed", "fixed"),
+                            ("planned", "planned"),
+                            ("explained", "explained"),
+                            ("refused", "refused"),
+                            ("not_ours", "not_ours"),
+                            ("duplicate", "duplicate"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "resolution",
+                    models.CharField(
+                        blank=True,
+                        choices=[("fixed", "fixed"), ("settled", "settled"), ("not_fixed", "not_fixed")],
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("text", models.TextField(blank=True)),
+                ("place", opencity.core.fields.PointField(null=True)),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("received_at", models.DateTimeField()),
+                ("registered_on", models.DateField()),
+                ("clock_from", models.DateField()),
+                ("clock_at", models.DateTimeField()),
+                ("term_amount", models.PositiveSmallIntegerField()),
+                ("term_unit", models.CharField(max_length=14)),
+                ("first_due_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("due_at", models.DateTimeField()),
+                ("extended", models.BooleanField(default=False)),
+                ("replied_at", models.DateTimeField(null=True)),
+                ("updated_at", models.DateTimeField()),
+                ("forwards", models.PositiveSmallIntegerField(default=0)),
+                ("reopens", models.PositiveSmallIntegerField(default=0)),
+                ("followers_count", models.PositiveIntegerField(default=0)),
+                ("rating", models.PositiveSmallIntegerField(null=True)),
+                ("photos_count", models.PositiveSmallIntegerField(default=0)),
+                ("is_public", models.BooleanField(default=False)),
+                ("submission", models.UUIDField(null=True, unique=True)),
+                ("words", django.contrib.postgres.search.SearchVectorField(null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.body"
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.category",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.district",
+                    ),
+                ),
+                (
+                    "executor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "whole",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="appeals.appeal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AnswerTemplate',
+            name="AnswerTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=80, unique=True)),
-                ('names', opencity.core.fields.TextsField(blank=True, default=dict)),
-                ('texts', opencity.core.fields.TextsField(blank=True, default=dict)),
-                ('outcome', models.CharField(choices=[('fixed', 'fixed'), ('planned', 'planned'), ('explained', 'explained'), ('refused', 'refused'), ('not_ours', 'not_ours'), ('duplicate', 'duplicate')], max_length=10)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.category')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=80, unique=True)),
+                ("names", opencity.core.fields.TextsField(blank=True, default=dict)),
+                ("texts", opencity.core.fields.TextsField(blank=True, default=dict)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("fixed", "fixed"),
+                            ("planned", "planned"),
+                            ("explained", "explained"),
+                            ("refused", "refused"),
+                            ("not_ours", "not_ours"),
+                            ("duplicate", "duplicate"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="directory.category",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'id'),
+                "ordering": ("position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('lodged', 'lodged'), ('routed', 'routed'), ('accepted', 'accepted'), ('assigned', 'assigned'), ('forwarded', 'forwarded'), ('part_forwarded', 'part_forwarded'), ('part_lodged', 'part_lodged'), ('disputed', 'disputed'), ('recategorized', 'recategorized'), ('asked', 'asked'), ('answered', 'answered'), ('extended', 'extended'), ('due_moved', 'due_moved'), ('noted', 'noted'), ('replied', 'replied'), ('confirmed', 'confirmed'), ('settled', 'settled'), ('reopened', 'reopened'), ('rated', 'rated'), ('withdrawn', 'withdrawn'), ('closed', 'closed'), ('followed', 'followed')], max_length=16)),
-                ('at', models.DateTimeField()),
-                ('facts', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('appeal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='appeals.appeal')),
-                ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("lodged", "lodged"),
+                            ("routed", "routed"),
+                            ("accepted", "accepted"),
+                            ("assigned", "assigned"),
+                            ("forwarded", "forwarded"),
+                            ("part_forwarded", "part_forwarded"),
+                            ("part_lodged", "part_lodged"),
+                            ("disputed", "disputed"),
+                            ("recategorized", "recategorized"),
+                            ("asked", "asked"),
+                            ("answered", "answered"),
+                            ("extended", "extended"),
+                            ("due_moved", "due_moved"),
+                            ("noted", "noted"),
+                            ("replied", "replied"),
+                            ("confirmed", "confirmed"),
+                            ("settled", "settled"),
+                            ("reopened", "reopened"),
+                            ("rated", "rated"),
+                            ("withdrawn", "withdrawn"),
+                            ("closed", "closed"),
+                            ("followed", "followed"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("facts", models.JSONField(default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="appeals.appeal"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.body"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Follower',
+            name="Follower",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254)),
-                ('language', models.CharField(max_length=2)),
-                ('token', models.CharField(max_length=32, unique=True)),
-                ('joined_at', models.DateTimeField()),
-                ('appeal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='appeals.appeal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254)),
+                ("language", models.CharField(max_length=2)),
+                ("token", models.CharField(max_length=32, unique=True)),
+                ("joined_at", models.DateTimeField()),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="followers", to="appeals.appeal"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Photo',
+            name="Photo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('kind', models.CharField(choices=[('before', 'Before'), ('after', 'After'), ('not_fixed', 'Not Fixed')], default='before', max_length=10)),
-                ('round', models.PositiveSmallIntegerField(default=0)),
-                ('original', models.CharField(max_length=200)),
-                ('shown', models.CharField(max_length=200)),
-                ('thumb', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('taken_place', opencity.core.fields.PointField(null=True)),
-                ('uploaded_at', models.DateTimeField()),
-                ('appeal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='appeals.appeal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.UUIDField(default=uuid.uuid4, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("before", "Before"), ("after", "After"), ("not_fixed", "Not Fixed")],
+                        default="before",
+                        max_length=10,
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=0)),
+                ("original", models.CharField(max_length=200)),
+                ("shown", models.CharField(max_length=200)),
+                ("thumb", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("taken_place", opencity.core.fields.PointField(null=True)),
+                ("uploaded_at", models.DateTimeField()),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="appeals.appeal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('fixed', 'fixed'), ('planned', 'planned'), ('explained', 'explained'), ('refused', 'refused'), ('not_ours', 'not_ours'), ('duplicate', 'duplicate')], max_length=10)),
-                ('text', models.TextField()),
-                ('grounds', models.TextField(blank=True)),
-                ('planned_on', models.DateField(null=True)),
-                ('language', models.CharField(max_length=2)),
-                ('round', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('appeal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='appeals.appeal')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("fixed", "fixed"),
+                            ("planned", "planned"),
+                            ("explained", "explained"),
+                            ("refused", "refused"),
+                            ("not_ours", "not_ours"),
+                            ("duplicate", "duplicate"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("grounds", models.TextField(blank=True)),
+                ("planned_on", models.DateField(null=True)),
+                ("language", models.CharField(max_length=2)),
+                ("round", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="replies", to="appeals.appeal"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.body"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'replies',
-                'ordering': ('id',),
+                "verbose_name_plural": "replies",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Appellant',
+            name="Appellant",
             fields=[
-                ('appeal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='appellant', serialize=False, to='appeals.appeal')),
-                ('secret', models.CharField(max_length=16)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=32)),
-                ('consent_at', models.DateTimeField()),
+                (
+                    "appeal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="appellant",
+                        serialize=False,
+                        to="appeals.appeal",
+                    ),
+                ),
+                ("secret", models.CharField(max_length=16)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=32)),
+                ("consent_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='appellant_email')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("email", ""), _negated=True), fields=["email"], name="appellant_email"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('state__in', [opencity.appeals.states.State['ACCEPTED'], opencity.appeals.states.State['ASKED'], opencity.appeals.states.State['DISPUTED'], opencity.appeals.states.State['LODGED'], opencity.appeals.states.State['REOPENED'], opencity.appeals.states.State['ROUTED']])), fields=['body', 'due_at', 'id'], name='appeal_body_due'),
+            model_name="appeal",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            opencity.appeals.states.State["ACCEPTED"],
+                            opencity.appeals.states.State["ASKED"],
+                            opencity.appeals.states.State["DISPUTED"],
+                            opencity.appeals.states.State["LODGED"],
+                            opencity.appeals.states.State["REOPENED"],
+                            opencity.appeals.states.State["ROUTED"],
+                        ],
+                    )
+                ),
+                fields=["body", "due_at", "id"],
+                name="appeal_body_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('state__in', [opencity.appeals.states.State['ACCEPTED'], opencity.appeals.states.State['ASKED'], opencity.appeals.states.State['DISPUTED'], opencity.appeals.states.State['LODGED'], opencity.appeals.states.State['REOPENED'], opencity.appeals.states.State['ROUTED']])), fields=['executor', 'due_at', 'id'], name='appeal_mine_due'),
+            model_name="appeal",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            opencity.appeals.states.State["ACCEPTED"],
+                            opencity.appeals.states.State["ASKED"],
+                            opencity.appeals.states.State["DISPUTED"],
+                            opencity.appeals.states.State["LODGED"],
+                            opencity.appeals.states.State["REOPENED"],
+                            opencity.appeals.states.State["ROUTED"],
+                        ],
+                    )
+                ),
+                fields=["executor", "due_at", "id"],
+                name="appeal_mine_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('state__in', [opencity.appeals.states.State['DISPUTED'], opencity.appeals.states.State['LODGED']])), fields=['due_at', 'id'], name='appeal_for_dispatcher'),
+            model_name="appeal",
+            index=models.Index(
+                condition=models.Q(
+                    ("state__in", [opencity.appeals.states.State["DISPUTED"], opencity.appeals.states.State["LODGED"]])
+                ),
+                fields=["due_at", "id"],
+                name="appeal_for_dispatcher",
+            ),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('state__in', [opencity.appeals.states.State['ACCEPTED'], opencity.appeals.states.State['ASKED'], opencity.appeals.states.State['DISPUTED'], opencity.appeals.states.State['LODGED'], opencity.appeals.states.State['REOPENED'], opencity.appeals.states.State['ROUTED']])), fields=['due_at', 'id'], name='appeal_running_due'),
+            model_name="appeal",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            opencity.appeals.states.State["ACCEPTED"],
+                            opencity.appeals.states.State["ASKED"],
+                            opencity.appeals.states.State["DISPUTED"],
+                            opencity.appeals.states.State["LODGED"],
+                            opencity.appeals.states.State["REOPENED"],
+                            opencity.appeals.states.State["ROUTED"],
+                        ],
+                    )
+                ),
+                fields=["due_at", "id"],
+                name="appeal_running_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('state', 'replied')), fields=['replied_at'], name='appeal_awaiting_word'),
+            model_name="appeal",
+            index=models.Index(
+                condition=models.Q(("state", "replied")), fields=["replied_at"], name="appeal_awaiting_word"
+            ),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['-received_at', '-id'], name='appeal_public_new'),
+            model_name="appeal",
+            index=models.Index(
+                condition=models.Q(("is_public", True)), fields=["-received_at", "-id"], name="appeal_public_new"
+            ),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['-received_at', '-id'], name='appeal_new'),
+            model_name="appeal",
+            index=models.Index(fields=["-received_at", "-id"], name="appeal_new"),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=django.contrib.postgres.indexes.GistIndex(condition=models.Q(('is_public', True)), fields=['place'], name='appeal_public_place'),
+            model_name="appeal",
+            index=django.contrib.postgres.indexes.GistIndex(
+                condition=models.Q(("is_public", True)), fields=["place"], name="appeal_public_place"
+            ),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='appeal_words'),
+            model_name="appeal",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="appeal_words"),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__isnull', True), ('rating__range', (1, 5)), _connector='OR'), name='rating_1_to_5'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rating__isnull", True), ("rating__range", (1, 5)), _connector="OR"),
+                name="rating_1_to_5",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), ('resolution__in', ['fixed', 'settled']), _connector='OR'), name='confirmed_has_resolution'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "confirmed"), _negated=True),
+                    ("resolution__in", ["fixed", "settled"]),
+                    _connector="OR",
+                ),
+                name="confirmed_has_resolution",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='follower',
-            constraint=models.UniqueConstraint(fields=('appeal', 'email'), name='follower_once'),
+            model_name="follower",
+            constraint=models.UniqueConstraint(fields=("appeal", "email"), name="follower_once"),
         ),
         migrations.AddIndex(
-            model_name='photo',
-            index=models.Index(condition=models.Q(('appeal__isnull', True)), fields=['uploaded_at'], name='photo_unclaimed'),
+            model_name="photo",
+            index=models.Index(
+                condition=models.Q(("appeal__isnull", True)), fields=["uploaded_at"], name="photo_unclaimed"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(fields=('appeal', 'round'), name='one_reply_a_round'),
+            model_name="reply",
+            constraint=models.UniqueConstraint(fields=("appeal", "round"), name="one_reply_a_round"),
         ),
     ]

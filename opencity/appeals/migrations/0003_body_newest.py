@@ -5,16 +5,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('appeals', '0002_numbers_and_append_only'),
-        ('directory', '0001_initial'),
+        ("appeals", "0002_numbers_and_append_only"),
+        ("directory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['body', '-received_at', '-id'], name='appeal_body_new'),
+            model_name="appeal",
+            index=models.Index(fields=["body", "-received_at", "-id"], name="appeal_body_new"),
         ),
     ]

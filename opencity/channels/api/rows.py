@@ -15,8 +15,8 @@ from opencity.appeals.deadlines import Due, Unit, soon_window
 from opencity.appeals.events import Audience
 from opencity.appeals.models import Appeal, Event, Photo, PhotoKind, Reply
 from opencity.appeals.queries.public import history, photos, replies
-from opencity.appeals.sentences import STATES, say_event
-from opencity.appeals.states import State, stage_of
+from opencity.appeals.sentences import say_event, say_state
+from opencity.appeals.states import stage_of
 from opencity.directory.queries import Directory, local
 from opencity.language.redact import redact, without_flat
 
@@ -40,7 +40,7 @@ def row_of(
         "number": appeal.number,
         "url": page_address(appeal.number),
         "state": appeal.state,
-        "state_text": str(STATES[State(appeal.state)]),
+        "state_text": say_state(appeal),
         "stage": _stage(appeal, now, city),
         "outcome": appeal.outcome or None,
         "category": category.code if category else None,

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
@@ -59,8 +60,9 @@ class Command(BaseCommand):
             self.stdout.write(f"The pack {settings.CITY_PACK.name} has no folder demo: there is no demo city to make")
             return
         plan = plan_year(world_of(directory(), until), material, size=size, seed=seed, until=until)
-        year = Year(plan, hire(plan.people), Shelf())
-        year.live(self._tell)
+        # All or nothing: a year that was interrupted would pass for a whole one ever after.
+        with transaction.atomic():
+            Year(plan, hire(plan.people), Shelf()).live(self._tell)
         states = Appeal.objects.values_list("state").annotate(count=Count("pk")).order_by("-count")
         told = ", ".join(f"{count} {state}" for state, count in states)
         self.stdout.write(f"{demo_appeals()} demo appeals of a year, {len(plan.people)} demo staff: {told}")
