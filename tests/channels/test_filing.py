@@ -106,6 +106,7 @@ REFUSED = [
     ({"email": "a\x00@example.org"}, 422, "email_wrong", "email"),
     ({"lang": "de"}, 422, "fields_wrong", "lang"),
     ({"hidden": "yes"}, 422, "fields_wrong", "hidden"),
+    ({"\ud800": 1}, 422, "fields_wrong", ""),
     ({"colour": "red"}, 422, "fields_wrong", "colour"),
 ]
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 
-from opencity.accounts import attempts
 from opencity.appeals.models import Appeal
-from opencity.appeals.numbers import parse_number, parse_secret
+from opencity.appeals.numbers import parse_number
 from opencity.appeals.queries.public import (
     Box,
     Chosen,
@@ -23,15 +21,14 @@ from opencity.appeals.queries.public import (
     points_in,
     public_appeals,
 )
+from opencity.appeals.unlocking import unlock
 from opencity.channels.api.problems import FieldsWrong
 from opencity.channels.api.rows import row_of, whole
-from opencity.channels.limits import address_of
+from opencity.core.limits import address_of
 from opencity.core.paging import page_of
 from opencity.core.refused import Refused
 from opencity.directory.queries import Directory, directory
 
-SCOPE = "follow"  # the same door as the follow page: guesses here and there are counted together
-NOBODY = "--------"  # compared with when there is no appeal, so that both ways take the same time
 NEWEST = ("-received_at", "-id")
 CHANGED = ("updated_at", "id")
 POINTS_FROM_ZOOM = 15
@@ -44,25 +41,13 @@ def one(request: HttpRequest, number: str, secret: str | None) -> dict[str, Any]
     """One appeal: everything with its secret, else what is public. Refuses as the follow page does."""
     now, city = timezone.now(), directory()
     if secret is not None:
-        return whole(_unlocked(request, number, secret, now), now=now, city=city, own=True)
+        own = unlock(number=number, secret=secret, address=address_of(request), now=now)
+        return whole(own, now=now, city=city, own=True)
     written = parse_number(number[:40])
     appeal = appeal_to_follow(written) if written else None
     if appeal is None or not appeal.is_public:
         raise Refused("appeal_not_found")
     return whole(appeal, now=now, city=city, own=False)
-
-
-def _unlocked(request: HttpRequest, number: str, secret: str, now: datetime) -> Appeal:
-    written = parse_number(number[:40])
-    keys = (f"number:{written or number[:40]}", f"address:{address_of(request)}")
-    if attempts.is_shut(SCOPE, *keys, now=now):
-        raise Refused("too_many_attempts", minutes=attempts.WINDOW // timedelta(minutes=1))
-    appeal = appeal_to_follow(written) if written else None
-    right = appeal.appellant.secret if appeal else NOBODY
-    if not constant_time_compare(right, parse_secret(secret[:40])) or appeal is None:
-        attempts.failed(SCOPE, *keys, now=now)
-        raise Refused("secret_wrong")
-    return appeal
 
 
 def page(

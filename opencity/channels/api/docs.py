@@ -6,13 +6,14 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from opencity.channels.api.operations import api
+from opencity.channels.api.said import said
 
 PARTS = "#/components/schemas/"
 
@@ -26,9 +27,7 @@ def schema() -> dict[str, Any]:
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponseBase:
     """`/api/v1/openapi.json`."""
-    response = JsonResponse(schema())
-    response["Cache-Control"] = "public, max-age=300"
-    return response
+    return said(schema(), cache="public, max-age=300")
 
 
 @require_safe

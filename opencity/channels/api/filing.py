@@ -22,6 +22,7 @@ from opencity.channels import limits
 from opencity.channels.api.problems import FieldsWrong
 from opencity.channels.api.reading import read_json_or_form
 from opencity.channels.api.rows import page_address
+from opencity.channels.api.said import said
 from opencity.channels.api.shapes import FiledOut, FilingIn
 from opencity.channels.models import Filing
 from opencity.core.fields import Point
@@ -81,9 +82,8 @@ def _said(answer: dict[str, Any], appeal: Appeal, status: int) -> JsonResponse:
     secret = appeal.appellant.secret
     links = {"secret": show_secret(secret), "track_url": page_address(appeal.number, secret, appeal.language)}
     told = answer | links
-    response = JsonResponse({name: told[name] for name in FiledOut.model_fields}, status=status)
+    response = said({name: told[name] for name in FiledOut.model_fields}, status=status)
     response["Location"] = f"/api/v1/appeals/{appeal.number}"
-    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -18,6 +18,7 @@ from opencity.channels.api import appeals, city, filing, shapes
 from opencity.channels.api.guard import say_problem
 from opencity.channels.api.problems import FieldsWrong
 from opencity.channels.api.reading import FORM, JSON, check_cursor, read_box, read_json, read_moment
+from opencity.channels.api.said import said
 from opencity.core.fields import Point
 from opencity.directory.queries import directory
 
@@ -29,7 +30,7 @@ api = NinjaAPI(
     title="Public reception: JSON API",
     version="1",
     description="File appeals and follow them; read public appeals, categories, bodies and districts. "
-    "No key is needed. Sentences come in the language of `lang` or Accept-Language: kk, ru or en.",
+    "No key is needed. Sentences come in the language of ?lang= or Accept-Language: kk, ru or en.",
     openapi_url=None,
     docs_url=None,
     urls_namespace="api",
@@ -139,9 +140,7 @@ def get_appeal(
     found = appeals.one(request, number, secret)
     if secret is None:
         return _public(found, seconds=15)
-    response = JsonResponse(found)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return said(found, cache="private, no-store")
 
 
 @api.get("/categories", response=answers(list[shapes.CategoryOut], unchanged=True), summary="Categories in force")
@@ -174,7 +173,7 @@ def propose(request: HttpRequest, lang: shapes.Language | None = Lang) -> JsonRe
     given = read_json(request, shapes.ProposeIn)
     place = _place(given.lat, given.lon)
     with translation.override(given.lang or translation.get_language() or "kk"):
-        return JsonResponse(city.proposals(given.text, place), safe=False)
+        return said(city.proposals(given.text, place))
 
 
 @api.get("/addresses", response=answers(list[shapes.AddressOut]), summary="Find an address", operation_id="addresses")
@@ -202,6 +201,4 @@ def _place(lat: float | None, lon: float | None) -> Point | None:
 
 
 def _public(found: Any, *, seconds: int) -> JsonResponse:
-    response = JsonResponse(found, safe=False)
-    response["Cache-Control"] = f"public, max-age={seconds}"
-    return response
+    return said(found, cache=f"public, max-age={seconds}")

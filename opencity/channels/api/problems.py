@@ -11,6 +11,7 @@ from typing import Any
 from django.http import JsonResponse
 from django.utils.translation import gettext_lazy as _
 
+from opencity.channels.api.said import said
 from opencity.core.refused import Refused
 
 UNPROCESSABLE = 422
@@ -99,9 +100,7 @@ def problem(
 ) -> JsonResponse:
     """The answer in its one shape."""
     listed = [{"field": field, "message": said} for field, said in fields]
-    response = JsonResponse({"error": {"code": code, "message": message, "fields": listed}}, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+    return said({"error": {"code": code, "message": message, "fields": listed}}, status=status)
 
 
 def from_refused(refused: Refused) -> JsonResponse:
@@ -138,4 +137,5 @@ def say(mistake: str, facts: Mapping[str, Any]) -> str:
 def _field(error: Mapping[str, Any]) -> str:
     """The name of the field as the caller wrote it; ninja puts the source before it."""
     names = [str(part) for part in error["loc"] if part not in {"body", "query", "header", "path", "form"}]
-    return ".".join(names)[:80]
+    # A name that was made up may hold half a letter, which no answer can carry.
+    return ".".join(names)[:80].encode(errors="replace").decode()
