@@ -7,18 +7,17 @@ Keep it as safe as the service itself: it holds everything that residents wrote.
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
-import subprocess
 import sys
 import tarfile
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
-from opencity.config import embedded
+from opencity.config import embedded, postgres_tools
 from opencity.config.environment import Environment
 
 USAGE = "usage: make backup [FILE=archive.tar]   ·   make restore FILE=archive.tar"
@@ -35,7 +34,7 @@ def save(environment: Environment, target: Path | None) -> Path:
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch, _server(environment):
         dump, unfinished = Path(scratch) / "database.dump", Path(scratch) / "archive"
-        _run(environment, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={dump}")
+        postgres_tools.dump(environment, dump)
         unfinished.touch(mode=0o600)
         with tarfile.open(unfinished, "w") as archive:
             archive.add(dump, "database.dump")
@@ -59,15 +58,7 @@ def restore(environment: Environment, source: Path) -> None:
         with tarfile.open(source) as archive:
             _unpack(archive, Path(scratch))
         dump = Path(scratch) / "database.dump"
-        _run(
-            environment,
-            "pg_restore",
-            "--no-owner",
-            "--no-privileges",
-            "--exit-on-error",
-            "--single-transaction",
-            str(dump),
-        )
+        postgres_tools.bring_back(environment, dump)
         for name in ("files", "secret"):
             if (Path(scratch) / name).exists():
                 _replace(Path(scratch) / name, environment.data_dir / name)
@@ -96,39 +87,11 @@ def _server(environment: Environment) -> contextlib.AbstractContextManager[objec
     return embedded.borrowed(environment.data_dir) if environment.embedded else contextlib.nullcontext()
 
 
-def _connection(environment: Environment) -> dict[str, str]:
-    """The connection as libpq's environment: a password never stands on a command line."""
-    entry = environment.database
-    names = {"PGDATABASE": "NAME", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGHOST": "HOST", "PGPORT": "PORT"}
-    values = {variable: str(entry[key]) for variable, key in names.items() if entry.get(key)}
-    if mode := entry["OPTIONS"].get("sslmode"):
-        values["PGSSLMODE"] = mode
-    return values
-
-
 def _has_tables(environment: Environment) -> bool:
-    entry = environment.database
-    options = {key: entry["OPTIONS"][key] for key in ("sslmode",) if key in entry["OPTIONS"]}
-    with psycopg.connect(
-        dbname=entry["NAME"],
-        user=entry["USER"],
-        password=entry.get("PASSWORD") or None,
-        host=entry["HOST"],
-        port=entry.get("PORT") or None,
-        **options,
-    ) as connection:
+    options: dict[str, Any] = postgres_tools.connection(environment)
+    with psycopg.connect(**options) as connection:
         found = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
         return found is not None and found[0] > 0
-
-
-def _run(environment: Environment, program: str, *arguments: str) -> None:
-    variables = {"PATH": os.defpath, "HOME": os.environ.get("HOME", "/"), **_connection(environment)}
-    command = [str(embedded.binaries() / program), *arguments]
-    if program == "pg_restore":
-        command += ["--dbname", environment.database["NAME"]]
-    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise BackupError(f"{program} failed:\n{done.stderr.strip()}")
 
 
 def main(arguments: list[str]) -> int:
@@ -145,7 +108,14 @@ def main(arguments: list[str]) -> int:
         else:
             print(USAGE, file=sys.stderr)
             return 2
-    except (BackupError, embedded.EmbeddedError, psycopg.Error, OSError, tarfile.TarError) as error:
+    except (
+        BackupError,
+        postgres_tools.ToolError,
+        embedded.EmbeddedError,
+        psycopg.Error,
+        OSError,
+        tarfile.TarError,
+    ) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
