@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -65,4 +66,4 @@ def _icon(appeal: Appeal, city: Directory) -> str:
 def _far(metres: int) -> str:
     if metres < 1_000:
         return _("%(n)s m away") % {"n": max(10, round(metres, -1))}
-    return _("%(n)s km away") % {"n": f"{metres / 1_000:.1f}"}
+    return _("%(n)s km away") % {"n": number_format(metres / 1_000, 1)}
