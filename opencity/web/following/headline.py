@@ -29,7 +29,7 @@ STEP = {
 
 def headline(appeal: Appeal, reply: Reply | None, *, own: bool) -> str:
     """The one sentence: who does what now."""
-    facts = {"body": appeal.body.names}
+    facts = {"body": appeal.body}  # its short name: a headline has five words, not five lines
     if appeal.state == State.REPLIED and reply is not None:
         return _replied(reply) % (facts | {"day": say_day(reply.planned_on) if reply.planned_on else ""})
     if appeal.state == State.CONFIRMED:
