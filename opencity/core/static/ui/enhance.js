@@ -36,12 +36,14 @@ function countCharacters(box) {
   spoken.className = "hidden-text";
   spoken.setAttribute("role", "status");
   box.append(shown, spoken);
+  // Few browsers carry numbers for Kazakh; it groups them as Russian does: 10 000.
+  const figures = new Intl.NumberFormat([document.documentElement.lang, "ru"]);
   let timer = 0;
   const update = () => {
     // Code points, as the server counts them; not UTF-16 units.
     const left = limit - [...area.value.replace(/\r?\n/g, "\r\n")].length;
     const words = left < 0 ? box.dataset.textOver : box.dataset.textLeft;
-    const text = words.replace("{n}", Math.abs(left).toLocaleString(document.documentElement.lang));
+    const text = words.replace("{n}", figures.format(Math.abs(left)));
     shown.textContent = text;
     clearTimeout(timer);
     // Spoken only near the end and after a pause, so that it does not talk over the typing.

@@ -2,7 +2,7 @@
 // The files themselves are not touched: place and time inside them are evidence.
 
 function megabytes(bytes) {
-  return Math.max(bytes / 1048576, 0.1).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+  return Math.max(bytes / 1048576, 0.1).toLocaleString([document.documentElement.lang, "ru"], { maximumFractionDigits: 1 });
 }
 
 function setUp(box) {
