@@ -15,8 +15,8 @@ from django.test import Client
 from PIL import Image
 
 from opencity.appeals.models import Appeal, Follower, Photo
+from opencity.core.limits import address_of
 from opencity.notices.models import Notice
-from opencity.web.filing.limits import address_of
 from tests.cast import EAST, NOW, WEST, lodged, small_city
 
 HERE = {"lat": "50.030000", "lon": "60.040000"}

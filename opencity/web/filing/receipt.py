@@ -15,10 +15,12 @@ from django.views.decorators.http import require_safe
 
 from opencity.appeals.models import Appeal
 from opencity.appeals.numbers import parse_number, show_secret
+from opencity.appeals.unlocking import unlock
+from opencity.core.limits import address_of
 from opencity.core.refused import Refused
 from opencity.directory.queries import directory, local
 from opencity.web.filing.forms import FindForm
-from opencity.web.following.access import grant, holds, unlock
+from opencity.web.following.access import grant, holds
 
 SHOWN_FOR_SECONDS = 24 * 60 * 60
 _signer = signing.TimestampSigner(salt="web.receipt")
@@ -60,7 +62,9 @@ def _appeal(request: HttpRequest, typed: str) -> Appeal | None:
         related = ("appellant", "body", "category", "district")
         return Appeal.objects.select_related(*related).filter(number=number).first()
     try:
-        return unlock(request, number=number, secret=request.GET.get("secret", ""), now=timezone.now())
+        return unlock(
+            number=number, secret=request.GET.get("secret", ""), address=address_of(request), now=timezone.now()
+        )
     except Refused:
         return None
 

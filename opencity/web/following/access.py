@@ -1,13 +1,12 @@
 """Who may see an appeal as its resident: whoever knows its number and secret.
 
 A right secret leaves a signed cookie for this one appeal, so the secret leaves the address bar and is not asked for
-again on this device. Guessing is hopeless: ten failures for a number or from an address shut the door for a quarter of
-an hour, for the right secret too. An unknown number and a wrong secret get the same answer.
+again on this device. How guesses are answered stands in `opencity.appeals.unlocking`.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
@@ -15,16 +14,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.crypto import constant_time_compare
 
-from opencity.accounts import attempts
-from opencity.appeals.models import Appeal
-from opencity.appeals.numbers import parse_number, parse_secret
-from opencity.appeals.queries.public import appeal_to_follow
-from opencity.core.refused import Refused
-from opencity.web.filing.limits import address_of
-
-SCOPE = "follow"
 KEPT_FOR = timedelta(days=30)
-NOBODY = "--------"  # compared with when there is no appeal, so that both ways take the same time
 _signer = signing.TimestampSigner(salt="web.following")
 
 
@@ -55,25 +45,6 @@ def holds(request: HttpRequest, number: str) -> bool:
         return constant_time_compare(_signer.unsign(value, max_age=KEPT_FOR), number)
     except signing.BadSignature:
         return False
-
-
-def unlock(request: HttpRequest, *, number: str, secret: str, now: datetime) -> Appeal:
-    """The appeal of a number and its secret, both as typed.
-
-    Refuses: `too_many_attempts` (even the right secret, while the door is shut), `secret_wrong` (for a number that
-    does not exist just the same).
-    """
-    written = parse_number(number[:40])
-    keys = (f"number:{written or number[:40]}", f"address:{address_of(request)}")
-    if attempts.is_shut(SCOPE, *keys, now=now):
-        raise Refused("too_many_attempts", minutes=attempts.WINDOW // timedelta(minutes=1))
-    appeal = appeal_to_follow(written) if written else None
-    right = appeal.appellant.secret if appeal else NOBODY
-    if not constant_time_compare(right, parse_secret(secret[:40])) or appeal is None:
-        if secret.strip():  # an empty field is no guess
-            attempts.failed(SCOPE, *keys, now=now)
-        raise Refused("secret_wrong")
-    return appeal
 
 
 def _name(number: str) -> str:

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from opencity.appeals.models import Appeal
 from opencity.appeals.numbers import parse_number
 from opencity.appeals.queries.public import appeal_to_follow
+from opencity.appeals.unlocking import unlock
+from opencity.core.limits import address_of
 from opencity.core.refused import Refused
 from opencity.web.following import access, forms
 from opencity.web.following.page import blank_forms, context, may_follow, page_of_appeal
@@ -57,7 +59,7 @@ def forget_appeal(request: HttpRequest, number: str) -> HttpResponse:
 def open_with(request: HttpRequest, *, number: str, secret: str) -> HttpResponse:
     """Check number and secret; to the clean address when they are right."""
     try:
-        found = access.unlock(request, number=number, secret=secret, now=timezone.now())
+        found = unlock(number=number, secret=secret, address=address_of(request), now=timezone.now())
     except Refused as refused:
         form = forms.OpenForm({"number": number[:40], "secret": secret[:40]}, auto_id="open_%s")
         form.add_error(None, refused.sentence)
