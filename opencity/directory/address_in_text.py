@@ -6,16 +6,13 @@ number, a kind word ("улица", "даңғылы", "мкр"), a second street 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
 
-from opencity.directory.address_data import Street
-from opencity.directory.address_names import Span
+from opencity.directory.address_data import Crossing, Street
+from opencity.directory.address_names import NameBook, Span
 from opencity.directory.address_query import Query, house_at, read_query
 from opencity.directory.address_words import AREA_PREPOSITIONS, EVERYDAY, NUMBERED_THINGS, PLACE_PREPOSITIONS
-
-if TYPE_CHECKING:
-    from opencity.directory.address import AddressIndex
 
 MOST_TEXT = 4_000
 MOST_WORDS = 400
@@ -43,6 +40,22 @@ _BETWEEN_CROSSING = 2
 _LONGEST_NAME = 5
 
 
+class KnownStreets(Protocol):
+    """What must be known of a city to read its names in a text; `AddressIndex` knows it."""
+
+    @property
+    def streets(self) -> Sequence[Street]: ...
+
+    @property
+    def book(self) -> NameBook: ...
+
+    @property
+    def not_places(self) -> frozenset[str]: ...
+
+    def crossing_of(self, one: int, two: int) -> Crossing | None:
+        """Return where two streets (by their number in ``streets``) meet."""
+
+
 class Found(NamedTuple):
     """What the text names: a span, and the second street if it is a crossing."""
 
@@ -52,7 +65,7 @@ class Found(NamedTuple):
     with_house: bool
 
 
-def place_named_in(index: "AddressIndex", text: str) -> Found | None:
+def place_named_in(index: KnownStreets, text: str) -> Found | None:
     """Return the plainest address of the text, None if there is none. Never raises."""
     query = read_query(text, most=MOST_WORDS)
     spans = [span for span in index.book.spans(query.names, guess=False) if span.score >= WHOLE_ENOUGH and span.whole]
@@ -69,19 +82,19 @@ def place_named_in(index: "AddressIndex", text: str) -> Found | None:
     return None
 
 
-def _rank(index: "AddressIndex", query: Query, span: Span) -> float:
+def _rank(index: KnownStreets, query: Query, span: Span) -> float:
     street = index.streets[span.name.owner]
     kind = query.kind_near(span.first, span.last)
     same_kind = 1.0 if kind and (kind == "microdistrict") == street.is_area else 0.0
     return same_kind + span.score - 0.2 * bool(street.locality) + street.length_m / 1_000_000
 
 
-def _numbered_area(index: "AddressIndex", query: Query, span: Span) -> bool:
+def _numbered_area(index: KnownStreets, query: Query, span: Span) -> bool:
     street = index.streets[span.name.owner]
     return street.is_area and query.kind_beside(span.first, span.last, street.kind)
 
 
-def _with_house(index: "AddressIndex", query: Query, spans: list[Span]) -> Iterator[Found]:
+def _with_house(index: KnownStreets, query: Query, spans: list[Span]) -> Iterator[Found]:
     reach: dict[int, int] = defaultdict(int)
     for span in spans:
         reach[span.first] = max(reach[span.first], span.last)
@@ -98,14 +111,14 @@ def _with_house(index: "AddressIndex", query: Query, spans: list[Span]) -> Itera
             yield Found(query, span, None, with_house=True)
 
 
-def _everyday_with_number(index: "AddressIndex", query: Query, span: Span) -> bool:
+def _everyday_with_number(index: KnownStreets, query: Query, span: Span) -> bool:
     """Tell "Достык 91", a street by its capital, from "дружба 5", "Весна 2025" and the city's own name."""
     number = query.tokens[span.last + 1].raw if span.last + 1 < len(query.tokens) else ""
     own = index.streets[span.name.owner].is_area or any(w in index.not_places for w in query_words(query, span))
     return query.tokens[span.first].is_capitalised and not own and number[:1].isdigit() and len(number) < 4
 
 
-def _crossing(index: "AddressIndex", query: Query, spans: list[Span]) -> Iterator[Found]:
+def _crossing(index: KnownStreets, query: Query, spans: list[Span]) -> Iterator[Found]:
     starting: dict[int, list[Span]] = defaultdict(list)
     for span in spans:
         starting[span.first].append(span)
@@ -119,7 +132,7 @@ def _crossing(index: "AddressIndex", query: Query, spans: list[Span]) -> Iterato
                     yield Found(query, span, other, with_house=False)
 
 
-def _with_kind(index: "AddressIndex", query: Query, spans: list[Span]) -> Iterator[Found]:
+def _with_kind(index: KnownStreets, query: Query, spans: list[Span]) -> Iterator[Found]:
     for span in spans:
         kind = query.kind_near(span.first, span.last)
         street = index.streets[span.name.owner]
@@ -136,7 +149,7 @@ def _may_follow_kind(query: Query, span: Span, street: Street) -> bool:
     return capital or street.is_area or not (adjective or everyday)
 
 
-def _pointed_at(index: "AddressIndex", query: Query, spans: list[Span]) -> Iterator[Found]:
+def _pointed_at(index: KnownStreets, query: Query, spans: list[Span]) -> Iterator[Found]:
     for span in spans:
         street = index.streets[span.name.owner]
         token = query.tokens[span.first]
@@ -169,7 +182,7 @@ def _is_adjective(span: Span) -> bool:
     return len(span.name.words) == 1 and word.endswith(("аиа", "ииа", "ииа", "ои", "ии", "иаиа"))
 
 
-def _is_plain_name(index: "AddressIndex", query: Query, span: Span) -> bool:
+def _is_plain_name(index: KnownStreets, query: Query, span: Span) -> bool:
     """Whether the words read as a name and not as everyday words: capitals count, everyday words never do alone."""
     words = query_words(query, span)
     if len(words) == 1 and (words[0] in EVERYDAY or words[0] in index.not_places):

@@ -7,15 +7,13 @@ one whose words fit the danger best. So the code knows gas and fire, and no city
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Protocol
 
 from opencity.language.analysis import own_keys, words
 from opencity.language.evidence import MOST_WORDS
 from opencity.language.normal import fold
 from opencity.language.translit import is_latin
-
-if TYPE_CHECKING:
-    from opencity.language.propose import CategoryIndex
 
 _REACH = 5
 _SURE = 0.9
@@ -131,6 +129,20 @@ _NOT_WITH: dict[str, dict[str, str]] = {
 _WHOLE = "="
 
 
+class Scored(Protocol):
+    """A category and how well some words fit it."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def score(self) -> float: ...
+
+
+#: What the emergency categories say to a phrase: those that know its words.
+Answerers = Callable[[str], Sequence[Scored]]
+
+
 class Danger(NamedTuple):
     """The category a danger belongs to, and the words that say so, as typed."""
 
@@ -147,7 +159,7 @@ class _Pattern(NamedTuple):
 class Dangers:
     """The dangers that some emergency category answers for."""
 
-    def __init__(self, emergencies: CategoryIndex | None) -> None:
+    def __init__(self, emergencies: Answerers | None) -> None:
         self._codes = {danger: code for danger in _PATTERNS if (code := _answerer(danger, emergencies))}
         self._patterns = [
             _Pattern(danger, slots, _names_of_never(danger))
@@ -212,7 +224,7 @@ def _names_of_never(danger: str) -> frozenset[str]:
     return frozenset(name for language, ways in languages for way in ways.split() for name in _names(way, language))
 
 
-def _answerer(danger: str, emergencies: CategoryIndex | None) -> str | None:
+def _answerer(danger: str, emergencies: Answerers | None) -> str | None:
     """Ask the emergency categories which of them knows the words of this danger best.
 
     The first pattern of each language is the typical one and asks for all.
@@ -222,7 +234,7 @@ def _answerer(danger: str, emergencies: CategoryIndex | None) -> str | None:
     votes: dict[str, float] = {}
     for typical, *_ in _PATTERNS[danger].values():
         phrase = " ".join(part.split("/")[0].removeprefix(_WHOLE) for part in typical.split())
-        for proposal in emergencies.propose(phrase, limit=2):
+        for proposal in emergencies(phrase):
             worth = proposal.score * _FINER ** proposal.code.count(".")
             votes[proposal.code] = votes.get(proposal.code, 0.0) + worth
     return max(votes, key=lambda code: votes[code], default=None)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from opencity.language.analysis import Key, Word, own_keys, words
@@ -110,7 +111,8 @@ class CategoryIndex:
         for known in {plain(word) for word in self._surfaces} | {name[2:].rstrip("~") for name in self._weights}:
             self._near.add(known)
         emergencies = [category for category in self._categories if category.emergency]
-        self._dangers = Dangers(CategoryIndex([*_quiet(emergencies)])) if emergencies else Dangers(None)
+        best = partial(CategoryIndex([*_quiet(emergencies)]).propose, limit=2) if emergencies else None
+        self._dangers = Dangers(best)
 
     @classmethod
     def build(cls, categories: Iterable[CategoryWords], examples: Iterable[Example] = ()) -> CategoryIndex:
