@@ -92,7 +92,7 @@ def list_appeals(  # noqa: PLR0917  ninja calls it by name
     bbox: str | None = Query(None, pattern=BOX, description="west,south,east,north in degrees"),
     category: str = Query("", max_length=12, description="Code; a group stands for all its categories"),
     district: str = Query("", max_length=50),
-    state: STATES = Query("", description="A state, or open, answered, fixed"),  # noqa: B008  # type: ignore[valid-type]
+    state: STATES = Query("", description="A state, or open, answered, fixed"),  # type: ignore[valid-type]  # noqa: B008
     updated_after: str | None = Query(None, max_length=40, format="date-time"),
     cursor: str = Query("", max_length=200, description="`next` of the page before"),
     size: int = Query(50, ge=1, le=100),
