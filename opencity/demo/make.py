@@ -17,7 +17,6 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import DateTimeField, ExpressionWrapper, F, Max
 from procrastinate.contrib.django import app
-from procrastinate.testing import InMemoryConnector
 
 from opencity.accounts.models import User
 from opencity.appeals import actions
@@ -30,7 +29,7 @@ from opencity.demo.shelf import Shelf
 from opencity.demo.story import Act
 from opencity.demo.survey import as_point
 from opencity.directory.queries import held_directory
-from opencity.notices.actions import SEND
+from opencity.notices.actions import SEND, without_jobs
 from opencity.notices.models import Notice, NoticeState
 
 BATCH = 250
@@ -174,7 +173,7 @@ def in_haste() -> Iterator[None]:
         cursor.execute("SET LOCAL synchronous_commit TO off")
     features.uses_savepoints = False
     try:
-        with held_directory(), app.replace_connector(InMemoryConnector()):
+        with held_directory(), without_jobs():
             yield
     finally:
         features.uses_savepoints = before

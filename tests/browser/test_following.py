@@ -189,7 +189,10 @@ def test_pages_weigh_little(page):
     appeal = replied()
     for path in (f"/kk/appeals/{appeal.number}/", secret_link(appeal), "/kk/appeals/"):
         sizes = []
-        handler = sizes.append
+
+        def handler(response, sizes=sizes):
+            sizes.append(response)
+
         page.on("response", handler)
         page.goto(path, wait_until="networkidle")
         page.remove_listener("response", handler)
