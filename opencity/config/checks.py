@@ -1,6 +1,8 @@
 """System checks: each way to set the environment wrong has an id, a sentence and a hint.
 
-`make run` and `manage.py check` show them; the web server and the worker do not start while one of them is an error.
+`make run` shows them all, warnings once, and starts neither web server nor worker while one is an error. Started
+without it, the web server in production looks by itself (`wsgi.py`). Every `manage.py` command, the worker too, checks
+the environment; the database is checked by `manage.py check --database default`.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from opencity.config.addresses import Problem
 
 OLDEST_POSTGRES = 150_000
+EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104  named to be warned of
 
 # (variable, what is wrong) → id, sentence, hint. `{value}` is what stood there.
 TEXTS = {
@@ -108,6 +111,31 @@ TEXTS = {
 }
 
 
+def in_words(messages: Sequence[CheckMessage]) -> str:
+    """The messages as people read them: sentence, id, and the hint below."""
+    lines = []
+    for message in messages:
+        warning = "" if message.is_serious() else "Warning: "
+        about = f"{message.obj}: " if message.obj else ""
+        lines.append(f"{warning}{about}{message.msg} ({message.id})")
+        lines += [f"  {message.hint}"] if message.hint else []
+    return "\n".join(lines)
+
+
+def refuse_wrong_production() -> None:
+    """In production, raise `SystemExit` with all errors of the environment, else of the database."""
+    if not settings.ENVIRONMENT.production:
+        return
+    # A wrong environment is told at once; with another DATABASE_URL than meant, asking would only take time.
+    found = _errors(environment_is_right()) or _errors(database_is_right(databases=["default"]))
+    if found:
+        raise SystemExit(in_words(found))
+
+
+def _errors(messages: Sequence[CheckMessage]) -> list[CheckMessage]:
+    return [message for message in messages if message.is_serious()]
+
+
 def message_for(problem: Problem) -> Error:
     """The check message of one problem with the environment."""
     known = TEXTS.get((problem.name, problem.code))
@@ -137,6 +165,9 @@ def environment_is_right(environment: Environment | None = None, **_: Any) -> li
     if environment.debug:
         text, hint = "DEBUG is on in production.", "Unset DEBUG: its error pages show the inside to everybody."
         found.append(Error(text, hint=hint, id="opencity.E023"))
+    if environment.email.scheme == "inbox" and "EMAIL_URL" not in {problem.name for problem in environment.problems}:
+        text = "No letter would be sent: EMAIL_URL is not set or inbox://, and production has no inbox to read them in."
+        found.append(Error(text, hint="Set EMAIL_URL=smtp://user:password@host:587.", id="opencity.E025"))
     found += _weak_in_production(environment)
     return found
 
@@ -144,12 +175,21 @@ def environment_is_right(environment: Environment | None = None, **_: Any) -> li
 def _weak_in_production(environment: Environment) -> list[CheckMessage]:
     """What a small office may have reasons for, but should know."""
     found: list[CheckMessage] = []
-    if environment.email.scheme == "inbox":
-        text, hint = "No letters are sent: EMAIL_URL is not set.", "Set EMAIL_URL=smtp://user:password@host:587."
-        found.append(Warning(text, hint=hint, id="opencity.W001"))
     if not environment.public_url.startswith("https://"):
         text, hint = "Addresses in letters do not begin with https://.", "Set PUBLIC_URL=https://open.city.example"
         found.append(Warning(text, hint=hint, id="opencity.W002"))
+    if environment.https and not environment.behind_proxy:
+        text = "HTTPS is on and BEHIND_PROXY is off: behind a proxy every page redirects to itself for ever."
+        hint = "Set BEHIND_PROXY=1 if a proxy such as nginx speaks TLS, as it should; HTTPS=0 to do without TLS."
+        found.append(Warning(text, hint=hint, id="opencity.W003"))
+    if environment.behind_proxy and environment.host in EVERY_ADDRESS:
+        text = f"BEHIND_PROXY is on while HOST={environment.host}: who comes past the proxy can forge X-Forwarded-For."
+        hint = "Set HOST=127.0.0.1, or have a firewall let nobody but the proxy reach the port."
+        found.append(Warning(text, hint=hint, id="opencity.W004"))
+    if not environment.mfa_required_roles:
+        text = "No role needs a second factor: MFA_REQUIRED_ROLES=none."
+        hint = "Unset it: then dispatchers, the head of the reception and administrators need one."
+        found.append(Warning(text, hint=hint, id="opencity.W003"))
     return found
 
 

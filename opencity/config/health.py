@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
-from opencity.notices.queries import oldest_waiting
+from opencity.notices.queries import has_dead, oldest_waiting
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -25,11 +25,14 @@ NOTICE_LATE_AFTER = timedelta(hours=1)
 @require_safe
 @never_cache
 def healthz(_request: HttpRequest) -> JsonResponse:
-    """Tell the state of process, database, worker and outbox; 503 when something must be looked at."""
+    """Tell the state of process, database, worker and outbox; 503 when something stands still.
+
+    Dead letters are told with 200: everything moves, and a restart would not help them; a person must look.
+    """
     now = timezone.now()
     try:
         beat = ProcrastinateWorker.objects.order_by("-last_heartbeat").values_list("last_heartbeat", flat=True).first()
-        waiting = oldest_waiting()
+        waiting, dead = oldest_waiting(), has_dead()
     except DatabaseError:
         return JsonResponse({"process": "ok", "database": "down"}, status=503)
     worker = _age(beat, now)
@@ -41,7 +44,8 @@ def healthz(_request: HttpRequest) -> JsonResponse:
         "database": "ok",
         "worker": "silent" if silent else "ok",
         "worker_heartbeat_age_seconds": worker,
-        "notices": "late" if late else "ok",
+        "notices": "late" if late else "dead" if dead else "ok",
+        "dead_notices": dead,
         "oldest_unsent_notice_age_seconds": notice,
     }
     return JsonResponse(answer, status=503 if silent or late else 200)

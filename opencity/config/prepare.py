@@ -7,30 +7,40 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 import sys
 from typing import TYPE_CHECKING
 
 import django
 from django.conf import settings
+from django.core.checks import run_checks
 from django.core.management import CommandError, call_command, get_commands
 from django.db import connection
 
 from opencity.config import catalogues
+from opencity.config.checks import in_words
 from opencity.config.environment import ROOT
-from opencity.config.progress import step
+from opencity.config.progress import Line, step
 from opencity.config.stamps import content_hash, is_done, mark_done
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Dots(io.StringIO):
-    """Keeps what a command prints and shows a dot for each line that tells a percentage."""
+PERCENT = re.compile(r"(\d+) ?%\s*$")
+
+
+class Output(io.StringIO):
+    """Keeps what a command prints, and shows a percentage the moment it is written."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__()
+        self.line = line
 
     def write(self, text: str) -> int:
-        if text.rstrip().endswith("%"):
-            print(".", end="", flush=True)
+        if found := PERCENT.search(text):
+            self.line.percent(int(found[1]))
         return super().write(text)
 
 
@@ -59,9 +69,14 @@ def main() -> int:
 
 
 def check() -> None:
-    """Run the system checks; `CommandError` tells what is wrong."""
+    """Run the system checks: warnings are shown and nothing more, `CommandError` tells the errors."""
     with step("system check"):
-        call_command("check", databases=["default"], stdout=io.StringIO())
+        found = [message for message in run_checks(databases=["default"]) if not message.is_silenced()]
+        errors = [message for message in found if message.is_serious()]
+        if errors:
+            raise CommandError(in_words(errors))
+    if found:
+        print(f"\n{in_words(found)}\n", flush=True)
 
 
 def migrate() -> None:
@@ -81,7 +96,7 @@ def once(title: str, command: str, *state: str) -> None:
     if is_done(_stamps(), command, now):
         return
     with step(title) as note:
-        output = Dots()
+        output = Output(note)
         call_command(command, stdout=output)
         note((output.getvalue().strip().splitlines() or [""])[-1])
     mark_done(_stamps(), command, now)

@@ -72,11 +72,11 @@ class Supervisor:
 
     def check(self) -> None:
         """Stop at once for a wrong setting or a busy port: both would show only after minutes of work."""
-        from opencity.config.checks import environment_is_right  # noqa: PLC0415  loads Django
+        from opencity.config.checks import environment_is_right, in_words  # noqa: PLC0415  loads Django
 
         errors = [message for message in environment_is_right(self.environment) if message.is_serious()]
         if errors:
-            raise StopError("\n".join(f"{error.msg} ({error.id})\n  {error.hint}" for error in errors))
+            raise StopError(in_words(errors))  # warnings are shown by `prepare`, once
         host, port = self.environment.host, self.environment.port
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -123,19 +123,26 @@ class Supervisor:
         ]
 
     def wait_for_answer(self, children: list[Child]) -> None:
-        """Wait until the web server answers anything at all."""
+        """Wait until the web server answers and the worker has given its first sign of life."""
         deadline = time.monotonic() + SECONDS_TO_ANSWER
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.environment.host, self.environment.host)  # noqa: S104
+        silent = "web server"
         while time.monotonic() < deadline:
             _refuse_dead(children)
             with contextlib.suppress(OSError, http.client.HTTPException):
-                connection = http.client.HTTPConnection(host, self.environment.port, timeout=5)
-                with contextlib.closing(connection) as asking:
-                    asking.request("GET", "/healthz", headers={"Host": _first_host(self.environment)})
-                    asking.getresponse()
-                return
+                answer = self.health()
+                if b'"worker": "silent"' not in answer:
+                    return
+                silent = "worker"
             time.sleep(0.1)
-        raise StopError(f"The web server did not answer within {SECONDS_TO_ANSWER} s.")
+        raise StopError(f"The {silent} gave no sign of life within {SECONDS_TO_ANSWER} s.")
+
+    def health(self) -> bytes:
+        """What `/healthz` answers."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.environment.host, self.environment.host)  # noqa: S104
+        connection = http.client.HTTPConnection(host, self.environment.port, timeout=5)
+        with contextlib.closing(connection) as asking:
+            asking.request("GET", "/healthz", headers={"Host": _first_host(self.environment)})
+            return asking.getresponse().read()
 
     def welcome(self, seconds: float) -> None:
         """Print where to go and how to sign in."""

@@ -4,16 +4,19 @@ from dataclasses import replace
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.management import CommandError
 from django.db import DatabaseError
 
-from opencity.config import checks
+from opencity.config import checks, prepare
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def production(settings):
-    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, mode="production")
+    email = replace(settings.ENVIRONMENT.email, scheme="smtp")
+    right = {"mode": "production", "demo": False, "allowed_hosts": ("open.city.example",), "email": email}
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, **right)
 
 
 def numbers():
@@ -41,6 +44,30 @@ def test_a_closed_demo_account_harms_nobody(production):
 def test_development_lives_with_demo_accounts():
     demo_account()
     assert numbers() == []
+
+
+def test_a_bare_web_server_refuses_them_too(production):
+    demo_account()
+    with pytest.raises(SystemExit, match="E032"):
+        checks.refuse_wrong_production()
+
+
+def test_a_bare_web_server_in_development_looks_at_nothing(monkeypatch):
+    monkeypatch.setattr(checks, "environment_is_right", None)
+    checks.refuse_wrong_production()
+
+
+def test_warnings_are_shown_and_stop_nothing(production, capsys):
+    prepare.check()
+    shown = capsys.readouterr().out
+    assert shown.count("opencity.W002") == 1
+    assert "Set PUBLIC_URL" in shown
+
+
+def test_an_error_stops_setting_up(production):
+    demo_account()
+    with pytest.raises(CommandError, match="E032"):
+        prepare.check()
 
 
 def test_old_server_is_refused(monkeypatch):

@@ -1,5 +1,6 @@
 """`/healthz` says what stands still; monitors read the code, people the words."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -20,7 +21,7 @@ def beat():
     return beat
 
 
-def letter(age):
+def letter(age, **values):
     return Notice.objects.create(
         key="k",
         kind="receipt",
@@ -29,6 +30,7 @@ def letter(age):
         subject="s",
         text="t",
         created_at=timezone.now() - age,
+        **values,
     )
 
 
@@ -60,6 +62,26 @@ def test_a_letter_waits_too_long(client, beat):
     letter(timedelta(hours=2))
     response = client.get("/healthz")
     assert (response.status_code, response.json()["notices"]) == (503, "late")
+
+
+def test_dead_letters_are_told_but_stop_nothing(client, beat):
+    beat(timedelta(0))
+    assert client.get("/healthz").json()["dead_notices"] is False
+    letter(timedelta(hours=30), state="dead")
+    response = client.get("/healthz")
+    assert response.status_code == 200
+    assert (response.json()["notices"], response.json()["dead_notices"]) == ("dead", True)
+
+
+def test_its_503_is_no_error_in_the_log(client, monkeypatch):
+    told = []
+    logger = logging.getLogger("django")
+    monkeypatch.setattr(logger, "handlers", [handler := logging.Handler()])
+    monkeypatch.setattr(handler, "emit", told.append)
+    assert client.get("/healthz").status_code == 503
+    assert told == []
+    client.get("/kk/no-such-page/")
+    assert [record.status_code for record in told] == [404]
 
 
 def test_only_reading_is_allowed(client):

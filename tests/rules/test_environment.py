@@ -6,7 +6,7 @@ import stat
 import pytest
 
 from opencity.config.addresses import LONGEST_SOCKET, SOCKET_NAME, parse_database, parse_email, socket_folder
-from opencity.config.checks import TEXTS, environment_is_right, message_for
+from opencity.config.checks import TEXTS, environment_is_right, in_words, message_for
 from opencity.config.environment import Environment
 
 SECRET = "x" * 50
@@ -16,6 +16,8 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "open.city.example",
     "PUBLIC_URL": "https://open.city.example",
     "EMAIL_URL": "smtps://u:p@mail.example",
+    "HOST": "127.0.0.1",
+    "BEHIND_PROXY": "1",
 }
 
 WRONG = [
@@ -49,8 +51,12 @@ WRONG = [
     (PRODUCTION | {"ALLOWED_HOSTS": "*"}, "opencity.E021"),
     (PRODUCTION | {"DEMO": "1"}, "opencity.E022"),
     (PRODUCTION | {"DEBUG": "1"}, "opencity.E023"),
-    (PRODUCTION | {"EMAIL_URL": ""}, "opencity.W001"),
+    (PRODUCTION | {"EMAIL_URL": ""}, "opencity.E025"),
+    (PRODUCTION | {"EMAIL_URL": "inbox://"}, "opencity.E025"),
     (PRODUCTION | {"PUBLIC_URL": "http://open.city.example"}, "opencity.W002"),
+    (PRODUCTION | {"BEHIND_PROXY": "0"}, "opencity.W003"),
+    (PRODUCTION | {"HOST": ""}, "opencity.W004"),
+    (PRODUCTION | {"HOST": "::"}, "opencity.W004"),
 ]
 
 
@@ -64,6 +70,20 @@ def test_wrong_value_is_explained(read, values, number):
     messages = environment_is_right(read(values))
     assert number in [message.id for message in messages]
     assert all(message.msg and message.hint and "{" not in message.msg for message in messages)
+
+
+def test_one_mistake_is_said_once(read):
+    messages = environment_is_right(read(PRODUCTION | {"EMAIL_URL": "pigeon://home"}))
+    assert [message.id for message in messages] == ["opencity.E011"]
+
+
+def test_messages_are_told_with_their_hint(read):
+    text = in_words(environment_is_right(read(PRODUCTION | {"DEMO": "1", "HOST": "0.0.0.0"})))
+    demo, demo_hint, proxy, proxy_hint = text.split("\n")
+    assert demo == "DEMO is on in production. (opencity.E022)"
+    assert proxy.startswith("Warning: BEHIND_PROXY is on")
+    assert demo_hint.startswith("  Unset DEMO")
+    assert proxy_hint.startswith("  Set HOST=127.0.0.1")
 
 
 @pytest.mark.parametrize("values", [{}, PRODUCTION, {"PORT": "8001"}, {"EMAIL_URL": "inbox://"}, {"DEMO": "no"}])
