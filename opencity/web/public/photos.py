@@ -14,7 +14,7 @@ from opencity.appeals.models import Photo
 from opencity.appeals.permissions import may_see
 from opencity.web.following import access
 
-FOR_ALL = "public, max-age=31536000, immutable"
+FOR_ALL = "public, max-age=3600"  # not longer: what became private must leave the caches
 FOR_ONE = "private, max-age=3600"
 SIZES = ("shown", "thumb")
 
