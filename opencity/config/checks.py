@@ -186,10 +186,6 @@ def _weak_in_production(environment: Environment) -> list[CheckMessage]:
         text = f"BEHIND_PROXY is on while HOST={environment.host}: who comes past the proxy can forge X-Forwarded-For."
         hint = "Set HOST=127.0.0.1, or have a firewall let nobody but the proxy reach the port."
         found.append(Warning(text, hint=hint, id="opencity.W004"))
-    if not environment.mfa_required_roles:
-        text = "No role needs a second factor: MFA_REQUIRED_ROLES=none."
-        hint = "Unset it: then dispatchers, the head of the reception and administrators need one."
-        found.append(Warning(text, hint=hint, id="opencity.W003"))
     return found
 
 
