@@ -64,6 +64,7 @@ def _icon(appeal: Appeal, city: Directory) -> str:
 
 
 def _far(metres: int) -> str:
-    if metres < 1_000:
-        return _("%(n)s m away") % {"n": max(10, round(metres, -1))}
+    tens = max(10, round(metres, -1))
+    if tens < 1_000:
+        return _("%(n)s m away") % {"n": tens}
     return _("%(n)s km away") % {"n": number_format(metres / 1_000, 1)}
