@@ -31,7 +31,7 @@ def test_date_does_not_break_before_its_smallest_words(language, name, said):
 
 @pytest.mark.parametrize(
     ("language", "metres", "figure"),
-    [("kk", 1_540, "1,5"), ("ru", 1_540, "1,5"), ("en", 1_540, "1.5"), ("ru", 996, "1,0")],
+    [("kk", 1_540, "1,5"), ("ru", 1_560, "1,6"), ("en", 1_540, "1.5"), ("ru", 996, "1,0")],
 )
 def test_kilometres_have_the_comma_of_the_language(language, metres, figure):
     with translation.override(language):

@@ -67,4 +67,4 @@ def _far(metres: int) -> str:
     tens = max(10, round(metres, -1))
     if tens < 1_000:
         return _("%(n)s m away") % {"n": tens}
-    return _("%(n)s km away") % {"n": number_format(metres / 1_000, 1)}
+    return _("%(n)s km away") % {"n": number_format(round(metres / 1_000, 1), 1)}

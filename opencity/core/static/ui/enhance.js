@@ -25,6 +25,11 @@ function release() {
   }
 }
 
+// Browsers know Kazakh by name and still write 10,000; it is written as in Russian: 10 000.
+function figuresOf(language) {
+  return language === "kk" ? "ru" : language;
+}
+
 function countCharacters(box) {
   const area = box.querySelector("textarea, input");
   const limit = Number(box.dataset.counter);
@@ -36,8 +41,7 @@ function countCharacters(box) {
   spoken.className = "hidden-text";
   spoken.setAttribute("role", "status");
   box.append(shown, spoken);
-  // Few browsers carry numbers for Kazakh; it groups them as Russian does: 10 000.
-  const figures = new Intl.NumberFormat([document.documentElement.lang, "ru"]);
+  const figures = new Intl.NumberFormat(figuresOf(document.documentElement.lang));
   let timer = 0;
   const update = () => {
     // Code points, as the server counts them; not UTF-16 units.

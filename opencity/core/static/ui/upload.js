@@ -2,7 +2,8 @@
 // The files themselves are not touched: place and time inside them are evidence.
 
 function megabytes(bytes) {
-  return Math.max(bytes / 1048576, 0.1).toLocaleString([document.documentElement.lang, "ru"], { maximumFractionDigits: 1 });
+  const language = document.documentElement.lang === "kk" ? "ru" : document.documentElement.lang; // see enhance.js
+  return Math.max(bytes / 1048576, 0.1).toLocaleString(language, { maximumFractionDigits: 1 });
 }
 
 function setUp(box) {
