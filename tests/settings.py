@@ -7,6 +7,15 @@ for name in ("MODE", "DEBUG", "HOST", "PORT", "PUBLIC_URL", "ALLOWED_HOSTS", "HT
     os.environ.pop(name, None)
 for name in ("SECRET_KEY", "EMAIL_URL", "EMAIL_FROM", "DATABASE_POOL", "WEB_WORKERS"):
     os.environ.pop(name, None)
+for name in (
+    "MFA_REQUIRED_ROLES",
+    "SESSION_IDLE_MINUTES",
+    "OIDC_SERVER_URL",
+    "OIDC_CLIENT_ID",
+    "OIDC_CLIENT_SECRET",
+    "OIDC_NAME",
+):
+    os.environ.pop(name, None)
 os.environ["DATA_DIR"] = os.environ.get("TEST_DATA_DIR", "var/test")
 # Playwright keeps an event loop in the thread of the tests; Django would refuse every query beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.utils import timezone
 
+from opencity.accounts.audit import (
+    ACCOUNT_CLOSED,
+    CODES_MADE,
+    FACTOR_ADDED,
+    FACTOR_REMOVED,
+    FACTOR_RESET,
+    SESSIONS_ENDED,
+    note_act,
+)
+from opencity.accounts.factors import key_facts, make_recovery_codes, remove_all_factors, remove_factor
 from opencity.accounts.models import BODY_ROLES, Membership, Role, User
+from opencity.accounts.sessions import end_sessions
 from opencity.core.refused import Refused
 from opencity.directory.models import Body
 
@@ -51,6 +65,54 @@ def grant_role(user: User, *, role: Role, body: str = "") -> Membership:
 
 
 @transaction.atomic
-def remove_member(user: User) -> None:
-    """Close an account: history keeps the name, the door is shut."""
+def remove_member(user: User, *, by: User | None = None, now: datetime | None = None) -> None:
+    """Close an account: history keeps the name, the door is shut, every session ends."""
     User.objects.filter(pk=user.pk).update(is_active=False)
+    ended = end_sessions(user)
+    note_act(ACCOUNT_CLOSED, actor=by, about=user, now=now or timezone.now(), ended=ended)
+
+
+@transaction.atomic
+def end_sessions_of(user: User, *, by: User | None, now: datetime, but: str | None = None) -> int:
+    """End the sessions of a person, `but` the one with this key; returns how many."""
+    ended = end_sessions(user, but=but)
+    note_act(SESSIONS_ENDED, actor=by, about=user, now=now, ended=ended)
+    return ended
+
+
+@transaction.atomic
+def reset_factor(user: User, *, by: User | None, now: datetime) -> int:
+    """Take away every second factor of a person who lost theirs, and end their sessions.
+
+    Nobody resets their own: that would make a stolen session enough. `by` is None for the operator's command.
+    """
+    if by is not None and by.pk == user.pk:
+        raise Refused("own_factor")
+    removed = remove_all_factors(user)
+    note_act(FACTOR_RESET, actor=by, about=user, now=now, removed=removed, ended=end_sessions(user))
+    return removed
+
+
+@transaction.atomic
+def add_factor(
+    user: User, add: Callable[[datetime], Authenticator], *, now: datetime, session_key: str | None
+) -> Authenticator:
+    """Take a second factor into use. Sessions elsewhere were opened without it, so they end."""
+    made = add(now)
+    ended = end_sessions(user, but=session_key)
+    note_act(FACTOR_ADDED, actor=user, about=user, now=now, ended=ended, **key_facts(made))
+    return made
+
+
+@transaction.atomic
+def drop_factor(user: User, found: Authenticator, *, now: datetime) -> None:
+    """Take one of the own factors away."""
+    note_act(FACTOR_REMOVED, actor=user, about=user, now=now, **key_facts(found))
+    remove_factor(found)
+
+
+@transaction.atomic
+def renew_codes(user: User, *, now: datetime) -> list[str]:
+    """New recovery codes, to be shown once."""
+    note_act(CODES_MADE, actor=user, about=user, now=now)
+    return make_recovery_codes(user)

@@ -98,3 +98,33 @@ class Attempt(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["scope", "key", "at"], name="attempt_recent")]
+
+
+class SignIn(models.Model):
+    """One session of a member of staff, so that they can see their sessions and end them. Gone when it ends."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField(help_text="to the minute; the session itself holds the same")
+    address = models.CharField(max_length=45, blank=True, help_text="network address of the sign-in")
+    browser = models.CharField(max_length=200, blank=True, help_text="what the browser calls itself")
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-seen_at"], name="sign_in_newest")]
+
+
+class Audit(models.Model):
+    """Who did what with accounts. Appended, never edited or deleted: the database refuses it.
+
+    People are named without a constraint of the database, so that no row of a person can stand in the way.
+    """
+
+    at = models.DateTimeField()
+    actor = models.ForeignKey(User, models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
+    verb = models.CharField(max_length=30)
+    about = models.ForeignKey(User, models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["about", "-at"], name="audit_about_newest")]

@@ -4,6 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from opencity.accounts.attempts import forget_old
+from opencity.accounts.sessions import forget_ended
 from opencity.appeals import actions
 from opencity.notices.actions import requeue_lost
 
@@ -13,11 +14,12 @@ from opencity.notices.actions import requeue_lost
 def hourly(timestamp: int) -> None:
     """Do what only time starts.
 
-    Close what waits in vain for the resident's word; forget unclaimed photos and old attempts;
+    Close what waits in vain for the resident's word; forget unclaimed photos, old attempts, ended sessions;
     queue lost letters again.
     """
     now = timezone.now()
     actions.close_silent_appeals(now=now)
     actions.forget_unclaimed(now)
     forget_old(now)
+    forget_ended(now)
     requeue_lost(now)

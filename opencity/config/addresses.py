@@ -7,7 +7,11 @@ import os
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # sun_path holds 108 bytes on Linux and 104 on macOS, with a closing zero; the server appends its own name.
 LONGEST_SOCKET = 103
@@ -45,6 +49,46 @@ class Email:
     user: str = ""
     password: str = field(default="", repr=False)
     starttls: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Oidc:
+    """The city's own sign-in (OpenID Connect), where staff may come in besides e-mail and password."""
+
+    server_url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str
+
+    @property
+    def app(self) -> dict[str, Any]:
+        """The entry for allauth's SOCIALACCOUNT_PROVIDERS."""
+        return {
+            "provider_id": "city",
+            "name": self.name,
+            "client_id": self.client_id,
+            "secret": self.client_secret,
+            "settings": {"server_url": self.server_url},
+        }
+
+
+def parse_oidc(values: Mapping[str, str]) -> Oidc | Problem | None:
+    """Read OIDC_SERVER_URL, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, all three or none, and OIDC_NAME.
+
+    The provider is asked over https; over http only on this machine, for tries.
+    """
+    names = ("OIDC_SERVER_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+    if not any(values[name] for name in names):
+        return None
+    missing = [name for name in names if not values[name]]
+    if missing:
+        return Problem(missing[0], "missing")
+    url = values["OIDC_SERVER_URL"].rstrip("/")
+    parts = _split(url)
+    local = parts is not None and parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1"}
+    if parts is None or not parts.hostname or parts.username or not (parts.scheme == "https" or local):
+        return Problem("OIDC_SERVER_URL", "not_an_address", _shown(url))
+    return Oidc(url, values["OIDC_CLIENT_ID"], values["OIDC_CLIENT_SECRET"], values["OIDC_NAME"] or parts.hostname)
 
 
 def parse_database(url: str) -> Database | Problem:

@@ -103,6 +103,41 @@ TEXTS = {
         "DATABASE_POOL is “{value}”.",
         "It is the number of database connections of one web process, for example 12; 0 means no pool.",
     ),
+    ("MFA_REQUIRED_ROLES", "unknown"): (
+        "E040",
+        "MFA_REQUIRED_ROLES holds “{value}”, which is no role.",
+        "Name roles, divided by commas: dispatcher, executor, head, reception_head, city_admin; or none.",
+    ),
+    ("SESSION_IDLE_MINUTES", "not_a_number"): (
+        "E041",
+        "SESSION_IDLE_MINUTES is “{value}”, not a number.",
+        "It is the number of minutes without a request after which staff sign in again, for example 60.",
+    ),
+    ("SESSION_IDLE_MINUTES", "out_of_range"): (
+        "E042",
+        "SESSION_IDLE_MINUTES is {value}.",
+        "Take 1 to 720 minutes: a session ends after twelve hours in any case.",
+    ),
+    ("OIDC_SERVER_URL", "not_an_address"): (
+        "E043",
+        "OIDC_SERVER_URL is “{value}”.",
+        "Write the issuer's address with https: OIDC_SERVER_URL=https://login.city.example/realms/staff",
+    ),
+    ("OIDC_SERVER_URL", "missing"): (
+        "E044",
+        "OIDC_SERVER_URL is empty, but other OIDC variables are set.",
+        "Set OIDC_SERVER_URL, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET together, or none of them.",
+    ),
+    ("OIDC_CLIENT_ID", "missing"): (
+        "E045",
+        "OIDC_CLIENT_ID is empty, but other OIDC variables are set.",
+        "Set OIDC_SERVER_URL, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET together, or none of them.",
+    ),
+    ("OIDC_CLIENT_SECRET", "missing"): (
+        "E046",
+        "OIDC_CLIENT_SECRET is empty, but other OIDC variables are set.",
+        "Set OIDC_SERVER_URL, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET together, or none of them.",
+    ),
     ("WEB_WORKERS", "not_a_number"): (
         "E024",
         "WEB_WORKERS is “{value}”.",
@@ -186,6 +221,10 @@ def _weak_in_production(environment: Environment) -> list[CheckMessage]:
         text = f"BEHIND_PROXY is on while HOST={environment.host}: who comes past the proxy can forge X-Forwarded-For."
         hint = "Set HOST=127.0.0.1, or have a firewall let nobody but the proxy reach the port."
         found.append(Warning(text, hint=hint, id="opencity.W004"))
+    if not environment.mfa_required_roles:
+        text = "No role needs a second factor: MFA_REQUIRED_ROLES=none."
+        hint = "Unset it: then dispatchers, the head of the reception and administrators need one."
+        found.append(Warning(text, hint=hint, id="opencity.W005"))
     return found
 
 

@@ -15,7 +15,16 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from opencity.config.addresses import Database, Email, Problem, parse_database, parse_email, socket_folder
+from opencity.config.addresses import (
+    Database,
+    Email,
+    Oidc,
+    Problem,
+    parse_database,
+    parse_email,
+    parse_oidc,
+    socket_folder,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +36,11 @@ YES = frozenset({"1", "yes", "true", "on"})
 NO = frozenset({"", "0", "no", "false", "off"})
 LAST_PORT = 65_535
 SHORTEST_SECRET = 40
+# The codes of accounts.models.Role; a test compares them. Settings are read before any model exists.
+ROLES = ("dispatcher", "executor", "head", "reception_head", "city_admin")
+FACTOR_IN_PRODUCTION = ("reception_head", "city_admin", "dispatcher")
+NOBODY = "none"
+LONGEST_IDLE = 12 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,9 @@ class Environment:
     workers: int
     email: Email = field(repr=False)
     email_from: str
+    mfa_required_roles: frozenset[str]
+    session_idle_minutes: int
+    oidc: Oidc | None = field(repr=False)
     time_zone: str
     default_language: str
     problems: tuple[Problem, ...]
@@ -128,6 +145,9 @@ class _Reader:
             workers=max(1, self.number("WEB_WORKERS", 1)),
             email=self.mail(),
             email_from=self.text("EMAIL_FROM", "Open City <noreply@localhost>"),
+            mfa_required_roles=self.factor_roles(production=production),
+            session_idle_minutes=self.idle_minutes(),
+            oidc=self.oidc(),
             time_zone=time_zone,
             default_language=language,
             problems=tuple(self.problems),
@@ -227,6 +247,31 @@ class _Reader:
     def database(self) -> Database | None:
         value = self.text("DATABASE_URL")
         found = parse_database(value) if value else None
+        if isinstance(found, Problem):
+            self.problems.append(found)
+            return None
+        return found
+
+    def factor_roles(self, *, production: bool) -> frozenset[str]:
+        """Roles that need a second factor; `none` asks nobody."""
+        value = self.text("MFA_REQUIRED_ROLES")
+        if not value:
+            return frozenset(FACTOR_IN_PRODUCTION if production else ())
+        names = {name.strip() for name in value.split(",") if name.strip()} - {NOBODY}
+        for name in sorted(names.difference(ROLES)):
+            self.wrong("MFA_REQUIRED_ROLES", "unknown", name)
+        return frozenset(names.intersection(ROLES))
+
+    def idle_minutes(self) -> int:
+        value = self.number("SESSION_IDLE_MINUTES", 60)
+        if 1 <= value <= LONGEST_IDLE:
+            return value
+        self.wrong("SESSION_IDLE_MINUTES", "out_of_range", str(value))
+        return 60
+
+    def oidc(self) -> Oidc | None:
+        names = ("OIDC_SERVER_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME")
+        found = parse_oidc({name: self.text(name) for name in names})
         if isinstance(found, Problem):
             self.problems.append(found)
             return None

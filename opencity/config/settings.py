@@ -35,6 +35,9 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
 ]
 
@@ -46,7 +49,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "opencity.accounts.sessions.CurrentUser",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -104,7 +107,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # Sessions are rows: signing out ends them on the server too. Residents get none until they write.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Those of staff end after twelve hours in any case, and sooner at rest (see accounts/sessions.py).
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE_MINUTES = env.session_idle_minutes
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -129,6 +134,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+
+# The second factor, and sign-in at the city's own provider. Its people must be members already.
+ACCOUNT_ADAPTER = "opencity.workbench.door.StaffAdapter"
+MFA_ADAPTER = "opencity.accounts.factors.FactorAdapter"
+MFA_REQUIRED_ROLES = env.mfa_required_roles
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+OIDC_NAME = env.oidc.name if env.oidc else ""
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [env.oidc.app] if env.oidc else []}}
 
 # Letters. With `inbox://` nothing leaves the machine: letters are read on the development inbox page.
 EMAIL_INBOX = env.email.scheme == "inbox"

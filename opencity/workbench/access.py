@@ -10,12 +10,14 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 
+from opencity.accounts.factors import must_have_factor
 from opencity.accounts.models import Role, User
+from opencity.accounts.sessions import PROVEN, touch
 
 View = Callable[..., HttpResponseBase]
 ANYONE = "anyone"
@@ -25,10 +27,11 @@ OF_RECEPTION = (Role.DISPATCHER, Role.RECEPTION_HEAD)
 WITH_APPEALS = (*OF_BODY, *OF_RECEPTION)
 
 
-def staff_page(*roles: Role) -> Callable[[View], View]:
+def staff_page(*roles: Role, before_factor: bool = False) -> Callable[[View], View]:
     """Let only these roles in: strangers go to the login, other roles get a page that says so.
 
-    The page is in the language the person chose, and nobody keeps a copy of it.
+    Whose role needs a second factor and who has none sees nothing but the pages `before_factor`, where one is set
+    up. The page is in the language the person chose, and nobody keeps a copy of it.
     """
 
     def with_roles(view: View) -> View:
@@ -37,8 +40,11 @@ def staff_page(*roles: Role) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return private(redirect_to_login(_back_to(request), settings.LOGIN_URL))
             speak(request, request.user.language)
+            touch(request, timezone.now())
             if request.user.roles.isdisjoint(roles):
                 return _not_here(request, 403)
+            if not before_factor and lacks_factor(request):
+                return private(redirect("workbench:account"))
             try:
                 return private(view(request, *args, **kwargs))
             except Http404:
@@ -71,6 +77,11 @@ def staff_path(route: str, view: View, name: str) -> URLPattern:
         message = f"the page of staff {name!r} declares no roles"
         raise LookupError(message)
     return path(route, view, name=name)
+
+
+def lacks_factor(request: HttpRequest) -> bool:
+    """Whether this person must still set up a second factor before anything else opens."""
+    return must_have_factor(who(request)) and not request.session.get(PROVEN)
 
 
 def who(request: HttpRequest) -> User:

@@ -6,7 +6,19 @@ from django.urls import register_converter
 
 from opencity.workbench.access import staff_path
 from opencity.workbench.acts import ACTS
-from opencity.workbench.views import appeal, calendar, entry, letters, people, photos, queue
+from opencity.workbench.views import (
+    appeal,
+    calendar,
+    entry,
+    entry_provider,
+    factor,
+    factor_account,
+    factor_person,
+    letters,
+    people,
+    photos,
+    queue,
+)
 
 
 class DayConverter:
@@ -40,6 +52,15 @@ app_name = "workbench"
 urlpatterns = [
     staff_path("", queue.queue, "queue"),
     staff_path("login/", entry.login, "login"),
+    staff_path("login/factor/", factor.factor, "factor"),
+    staff_path("login/provider/", entry_provider.out, "provider"),
+    staff_path("login/provider/back/", entry_provider.back, "provider_back"),
+    staff_path("account/", factor_account.account, "account"),
+    staff_path("account/app/", factor_account.add_app, "add_app"),
+    staff_path("account/key/", factor_account.add_key, "add_key"),
+    staff_path("account/factors/<int:pk>/remove/", factor_account.remove, "remove_factor"),
+    staff_path("account/codes/", factor_account.codes, "codes"),
+    staff_path("account/sessions/end/", factor_account.end_others, "end_others"),
     staff_path("logout/", entry.sign_out, "logout"),
     staff_path("language/", entry.language, "language"),
     staff_path("appeals/<staff_number:number>/", appeal.appeal, "appeal"),
@@ -52,4 +73,6 @@ urlpatterns = [
     staff_path("people/", people.people, "people"),
     staff_path("people/<int:pk>/", people.person, "person"),
     staff_path("people/<int:pk>/close/", people.close, "close_person"),
+    staff_path("people/<int:pk>/sessions/end/", factor_person.end_sessions, "end_sessions"),
+    staff_path("people/<int:pk>/factor/reset/", factor_person.reset, "reset_factor"),
 ]

@@ -19,6 +19,11 @@ PRODUCTION = {
     "HOST": "127.0.0.1",
     "BEHIND_PROXY": "1",
 }
+OIDC = {
+    "OIDC_SERVER_URL": "https://login.city.example/staff",
+    "OIDC_CLIENT_ID": "city",
+    "OIDC_CLIENT_SECRET": "hunter2",
+}
 
 WRONG = [
     ({"MODE": "staging"}, "opencity.E001"),
@@ -47,6 +52,16 @@ WRONG = [
     ({"DEMO": "perhaps"}, "opencity.E019"),
     ({"HTTPS": "2"}, "opencity.E019"),
     ({"WEB_WORKERS": "two"}, "opencity.E024"),
+    ({"MFA_REQUIRED_ROLES": "dispatcher,boss"}, "opencity.E040"),
+    ({"SESSION_IDLE_MINUTES": "an hour"}, "opencity.E041"),
+    ({"SESSION_IDLE_MINUTES": "0"}, "opencity.E042"),
+    ({"SESSION_IDLE_MINUTES": "721"}, "opencity.E042"),
+    (OIDC | {"OIDC_SERVER_URL": "http://login.city.example"}, "opencity.E043"),
+    (OIDC | {"OIDC_SERVER_URL": "https://u:p@login.city.example"}, "opencity.E043"),
+    (OIDC | {"OIDC_SERVER_URL": "https://["}, "opencity.E043"),
+    (OIDC | {"OIDC_SERVER_URL": ""}, "opencity.E044"),
+    (OIDC | {"OIDC_CLIENT_ID": ""}, "opencity.E045"),
+    (OIDC | {"OIDC_CLIENT_SECRET": ""}, "opencity.E046"),
     (PRODUCTION | {"ALLOWED_HOSTS": ""}, "opencity.E020"),
     (PRODUCTION | {"ALLOWED_HOSTS": "*"}, "opencity.E021"),
     (PRODUCTION | {"DEMO": "1"}, "opencity.E022"),
@@ -86,9 +101,38 @@ def test_messages_are_told_with_their_hint(read):
     assert proxy_hint.startswith("  Set HOST=127.0.0.1")
 
 
-@pytest.mark.parametrize("values", [{}, PRODUCTION, {"PORT": "8001"}, {"EMAIL_URL": "inbox://"}, {"DEMO": "no"}])
+@pytest.mark.parametrize(
+    "values", [{}, PRODUCTION, {"PORT": "8001"}, {"EMAIL_URL": "inbox://"}, {"DEMO": "no"}, OIDC, PRODUCTION | OIDC]
+)
 def test_right_values_are_silent(read, values):
     assert environment_is_right(read(values)) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "roles"),
+    [
+        ({}, set()),
+        (PRODUCTION, {"reception_head", "city_admin", "dispatcher"}),
+        (PRODUCTION | {"MFA_REQUIRED_ROLES": "head, executor,"}, {"head", "executor"}),
+        (PRODUCTION | {"MFA_REQUIRED_ROLES": "none"}, set()),
+    ],
+)
+def test_who_needs_a_second_factor(read, values, roles):
+    assert read(values).mfa_required_roles == roles
+
+
+def test_roles_are_those_of_the_accounts():
+    from opencity.accounts.models import Role
+    from opencity.config.environment import ROLES
+
+    assert set(ROLES) == set(Role.values)
+
+
+def test_the_secret_of_the_provider_is_not_shown(read):
+    environment = read(OIDC)
+    assert environment.oidc.app["settings"] == {"server_url": "https://login.city.example/staff"}
+    assert environment.oidc.name == "login.city.example"
+    assert "hunter2" not in repr(environment) + repr(environment.oidc)
 
 
 def test_every_problem_that_can_be_found_has_a_number_of_its_own():

@@ -26,6 +26,17 @@ DONE = 302
 TABLE = {
     ("queue", "GET"):         (LOGIN,   OK,        OK,        OK,        OK,        OK,        OK),
     ("login", "GET"):         (OK,      DONE,      DONE,      DONE,      DONE,      DONE,      DONE),
+    ("factor", "GET"):        (DONE,    DONE,      DONE,      DONE,      DONE,      DONE,      DONE),
+    ("provider", "GET"):      (DONE,    DONE,      DONE,      DONE,      DONE,      DONE,      DONE),
+    ("provider_back", "GET"): (DONE,    DONE,      DONE,      DONE,      DONE,      DONE,      DONE),
+    ("account", "GET"):       (LOGIN,   OK,        OK,        OK,        OK,        OK,        OK),
+    ("add_app", "GET"):       (LOGIN,   OK,        OK,        OK,        OK,        OK,        OK),
+    ("add_app", "POST"):      (LOGIN,   WRONG,     WRONG,     WRONG,     WRONG,     WRONG,     WRONG),
+    ("add_key", "GET"):       (LOGIN,   OK,        OK,        OK,        OK,        OK,        OK),
+    ("add_key", "POST"):      (LOGIN,   WRONG,     WRONG,     WRONG,     WRONG,     WRONG,     WRONG),
+    ("remove_factor", "GET"): (LOGIN,   NOTHING,   NOTHING,   NOTHING,   NOTHING,   NOTHING,   NOTHING),
+    ("codes", "GET"):         (LOGIN,   DONE,      DONE,      DONE,      DONE,      DONE,      DONE),
+    ("end_others", "POST"):   (LOGIN,   DONE,      DONE,      DONE,      DONE,      DONE,      DONE),
     ("logout", "POST"):       (DONE,    DONE,      DONE,      DONE,      DONE,      DONE,      DONE),
     ("language", "POST"):     (DONE,    DONE,      DONE,      DONE,      DONE,      DONE,      DONE),
     ("appeal", "GET"):        (LOGIN,   OK,        OK,        OK,        OK,        NO,        NOTHING),
@@ -51,6 +62,8 @@ TABLE = {
     ("person", "GET"):        (LOGIN,   NO,        NO,        NO,        NO,        OK,        NO),
     ("person", "POST"):       (LOGIN,   NO,        NO,        NO,        NO,        WRONG,     NO),
     ("close_person", "POST"): (LOGIN,   NO,        NO,        NO,        NO,        DONE,      NO),
+    ("end_sessions", "POST"): (LOGIN,   NO,        NO,        NO,        NO,        DONE,      NO),
+    ("reset_factor", "POST"): (LOGIN,   NO,        NO,        NO,        NO,        DONE,      NO),
 }  # fmt: skip
 
 
@@ -61,7 +74,14 @@ def scene(db):
     photo = actions.keep_photo(jpeg().read(), now=NOW)
     appeal = lodged(photos=[photo.token])
     notice = Notice.objects.create(
-        key="k", kind="appellant.lodged", to="x@example.org", language="ru", subject="s", text="t", created_at=NOW, state="dead"
+        key="k",
+        kind="appellant.lodged",
+        to="x@example.org",
+        language="ru",
+        subject="s",
+        text="t",
+        created_at=NOW,
+        state="dead",
     )
     found = {
         "appeal": [appeal.number],
@@ -70,11 +90,16 @@ def scene(db):
         "remove_day": ["2026-01-01"],
         "person": [people.second.pk],
         "close_person": [people.second.pk],
+        "end_sessions": [people.second.pk],
+        "reset_factor": [people.second.pk],
+        "remove_factor": [10**9],
     }
     found |= {name: [appeal.number] for name in ACTS}
     return people, found
 
 
+# Pages of the door itself, which nobody needs a role for.
+OPEN = {"login", "factor", "provider", "provider_back", "logout", "language"}
 ACTS = ["accept", "assign", "forward", "part", "ask", "extend", "reply", "note", "route", "recategorize"]
 
 
@@ -102,7 +127,7 @@ def test_table(scene, number, client):
         response = browser.post(url, {"version": "0x1"}) if method == "POST" else browser.get(url)
         answers[name, method] = response.status_code
         assert "no-store" in response["Cache-Control"], name
-        if role == "anonymous" and name not in {"login", "logout", "language"}:
+        if role == "anonymous" and name not in OPEN:
             assert response["Location"].startswith("/staff/login/"), name
         assert response.getvalue() is not None  # a photo is read to its end
     assert answers == {row: codes[number] for row, codes in TABLE.items()}

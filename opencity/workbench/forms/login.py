@@ -6,13 +6,12 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from opencity.accounts.attempts import WINDOW, failed, is_shut
+from opencity.core.limits import address_of
 from opencity.core.refused import Refused
 
 SCOPE = "login"
@@ -61,13 +60,6 @@ class StaffLoginForm(LoginForm):
 
 def _wrong() -> ValidationError:
     return ValidationError(_("E-mail or password is wrong."))
-
-
-def address_of(request: HttpRequest) -> str:
-    """The network address a request comes from. Behind our own proxy it is the last one the proxy names."""
-    if settings.ENVIRONMENT.behind_proxy:
-        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _shut() -> ValidationError:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,13 +24,19 @@ from opencity.workbench.forms.login import StaffLoginForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest) -> HttpResponseBase:
     """E-mail and password; there is no sign-up, people are invited."""
-    back = _safe(request, request.POST.get("next") or request.GET.get("next"))
+    back = safe_address(request, request.POST.get("next") or request.GET.get("next"))
     if request.user.is_authenticated:
         return redirect(back)
     form = StaffLoginForm(request.POST if request.method == "POST" else None, request=request)
     if request.method == "POST" and form.is_valid():
         return form.login(request, redirect_url=back)
-    context: dict[str, Any] = {"form": form, "next": back, "language_links": []}
+    context: dict[str, Any] = {
+        "form": form,
+        "next": back,
+        "language_links": [],
+        "provider_name": settings.OIDC_NAME,
+        "provider_url": f"{reverse('workbench:provider')}?{urlencode({'next': back})}",
+    }
     return render(request, "workbench/login.html", context, status=422 if form.errors else 200)
 
 
@@ -45,7 +53,7 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
 def language(request: HttpRequest) -> HttpResponseBase:
     """Remember the language of the pages: with the person, and in a cookie for the login page."""
     code = request.POST.get("language", "")
-    response = redirect(_safe(request, request.POST.get("next")))
+    response = redirect(safe_address(request, request.POST.get("next")))
     if code in dict(settings.LANGUAGES):
         if request.user.is_authenticated:
             User.objects.filter(pk=request.user.pk).update(language=code)
@@ -60,7 +68,7 @@ def language(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _safe(request: HttpRequest, url: str | None) -> str:
+def safe_address(request: HttpRequest, url: str | None) -> str:
     """An address of ours to go to, never one of somebody else's."""
     fine = url and url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
     return url if url and fine else settings.LOGIN_REDIRECT_URL

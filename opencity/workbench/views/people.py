@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from opencity.accounts.actions import add_member, grant_role, remove_member
+from opencity.accounts.factors import has_factor
 from opencity.accounts.models import Membership, Role, User
+from opencity.accounts.sessions import open_sign_ins
 from opencity.core.paging import page_of
 from opencity.core.refused import Refused
 from opencity.directory.queries import directory, local
@@ -69,6 +71,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponseBase:
         "roles": _roles(found.own_memberships),
         "is_self": found.pk == request.user.pk,
         "form": form,
+        "has_factor": has_factor(found),
+        "session_count": open_sign_ins(found, timezone.now()).count(),
     }
     return render(request, "workbench/person.html", context, status=422 if form.errors else 200)
 
@@ -81,7 +85,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponseBase:
     if found.pk == request.user.pk:
         messages.error(request, _("You cannot close your own account."))
     else:
-        remove_member(found)
+        remove_member(found, by=who(request), now=timezone.now())
         messages.success(request, _("The account of %(name)s is closed.") % {"name": found.name})
     return redirect("workbench:people")
 

@@ -1,0 +1,22 @@
+"""Every act on an account leaves a row that nobody can change: sign-ins, factors, sessions ended by others."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from opencity.accounts.models import Audit, User
+
+SIGNED_IN = "signed_in"
+FACTOR_ADDED = "factor_added"
+FACTOR_REMOVED = "factor_removed"
+FACTOR_RESET = "factor_reset"
+FACTOR_SHUT = "factor_shut"
+CODES_MADE = "codes_made"
+SESSIONS_ENDED = "sessions_ended"
+ACCOUNT_CLOSED = "account_closed"
+
+
+def note_act(verb: str, *, actor: User | None, about: User, now: datetime, **facts: Any) -> None:
+    """Append a row. `actor` is None for what the operator did by a command; facts never hold a secret."""
+    Audit.objects.create(at=now, actor=actor, verb=verb, about=about, facts=facts)
