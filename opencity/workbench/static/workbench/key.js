@@ -48,6 +48,7 @@ function setUp(form) {
     said.textContent = form.dataset.textNever;
     return;
   }
+  said.textContent = "";
   button.hidden = false;
 
   async function ask() {
