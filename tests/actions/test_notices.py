@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -20,13 +20,6 @@ LETTER = {
     "text": "Мәтін",
     "about": "26-000001-5",
 }
-
-
-@pytest.fixture(autouse=True)
-def no_jobs(db: None) -> None:
-    """Tests with real transactions leave their jobs behind: Django does not know that table."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")
 
 
 @pytest.fixture(autouse=True)
