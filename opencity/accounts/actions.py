@@ -16,6 +16,7 @@ from opencity.accounts.audit import (
     FACTOR_ADDED,
     FACTOR_REMOVED,
     FACTOR_RESET,
+    PASSWORD_SET,
     SESSIONS_ENDED,
     note_act,
 )
@@ -116,3 +117,12 @@ def renew_codes(user: User, *, now: datetime) -> list[str]:
     """New recovery codes, to be shown once."""
     note_act(CODES_MADE, actor=user, about=user, now=now)
     return make_recovery_codes(user)
+
+
+@transaction.atomic
+def set_password(user: User, password: str, *, by: User, now: datetime, but: str | None = None) -> None:
+    """Give a new password. All sessions end with the old one, `but` the one that chose it."""
+    validate_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    note_act(PASSWORD_SET, actor=by, about=user, now=now, ended=end_sessions(user, but=but))

@@ -18,14 +18,14 @@ def failed(scope: str, *keys: str, now: datetime) -> None:
     Attempt.objects.bulk_create([Attempt(scope=scope, key=_hashed(scope, key), at=now) for key in keys if key])
 
 
-def is_shut(scope: str, *keys: str, now: datetime) -> bool:
-    """Whether any of the keys failed too often in the last quarter of an hour."""
+def is_shut(scope: str, *keys: str, now: datetime, most: int = MOST_FAILURES) -> bool:
+    """Whether any of the keys failed `most` times or more in the last quarter of an hour."""
     hashed = [_hashed(scope, key) for key in keys if key]
     recent = Attempt.objects.filter(scope=scope, key__in=hashed, at__gt=now - WINDOW)
     counts: dict[str, int] = {}
-    for key in recent.values_list("key", flat=True)[: MOST_FAILURES * len(keys)]:
+    for key in recent.values_list("key", flat=True)[: most * len(keys)]:
         counts[key] = counts.get(key, 0) + 1
-    return any(count >= MOST_FAILURES for count in counts.values())
+    return any(count >= most for count in counts.values())
 
 
 def forget_old(now: datetime) -> int:

@@ -14,6 +14,7 @@ FACTOR_RESET = "factor_reset"
 FACTOR_SHUT = "factor_shut"
 CODES_MADE = "codes_made"
 SESSIONS_ENDED = "sessions_ended"
+PASSWORD_SET = "password_set"  # noqa: S105  the name of an act
 ACCOUNT_CLOSED = "account_closed"
 
 

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
@@ -63,6 +64,13 @@ def begin(sender: Any, request: HttpRequest, user: User, **_: Any) -> None:
             "browser": "".join(filter(str.isprintable, request.headers.get("User-Agent", "")))[:200],
         },
     )
+
+
+def keep_open(request: HttpRequest, user: User) -> None:
+    """Keep this session after its person chose a new password: under a new key, which nobody can have seen."""
+    old = request.session.session_key
+    update_session_auth_hash(request, user)
+    SignIn.objects.filter(session_key=old).update(session_key=request.session.session_key)
 
 
 def end(sender: Any, request: HttpRequest, user: User | None, **_: Any) -> None:

@@ -59,6 +59,7 @@ urlpatterns = [
     staff_path("account/app/", factor_account.add_app, "add_app"),
     staff_path("account/key/", factor_account.add_key, "add_key"),
     staff_path("account/factors/<int:pk>/remove/", factor_account.remove, "remove_factor"),
+    staff_path("account/password/", factor_account.password, "password"),
     staff_path("account/codes/", factor_account.codes, "codes"),
     staff_path("account/sessions/end/", factor_account.end_others, "end_others"),
     staff_path("logout/", entry.sign_out, "logout"),
@@ -73,6 +74,7 @@ urlpatterns = [
     staff_path("people/", people.people, "people"),
     staff_path("people/<int:pk>/", people.person, "person"),
     staff_path("people/<int:pk>/close/", people.close, "close_person"),
+    staff_path("people/<int:pk>/password/", factor_person.give_password, "give_password"),
     staff_path("people/<int:pk>/sessions/end/", factor_person.end_sessions, "end_sessions"),
     staff_path("people/<int:pk>/factor/reset/", factor_person.reset, "reset_factor"),
 ]

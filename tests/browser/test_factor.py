@@ -126,8 +126,12 @@ def test_axe_finds_nothing(request, axe, people, language, device):
     browser.keyboard.press("Enter")
     browser.wait_for_url("**/staff/")
     factor = user.authenticator_set.get(type="totp").pk
-    addresses = ["", "app/", "key/", "codes/", f"factors/{factor}/remove/"]
-    for address in [*(f"/staff/account/{one}" for one in addresses), f"/staff/people/{other.pk}/"]:
+    addresses = ["", "app/", "key/", "codes/", "password/", f"factors/{factor}/remove/"]
+    for address in [
+        *(f"/staff/account/{one}" for one in addresses),
+        f"/staff/people/{other.pk}/",
+        f"/staff/people/{other.pk}/password/",
+    ]:
         browser.goto(address)
         found += [f"{address}: {line}" for line in axe(browser)]
         assert browser.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address

@@ -230,6 +230,39 @@ def test_a_new_password_ends_every_session(aida):
     assert client.get("/staff/").status_code == 302
 
 
+def test_a_new_password_of_ones_own(aida):
+    here, there = signed_in(aida), signed_in(aida)
+    new = "four quiet horses graze"
+    for wrong in [
+        {"password": "wrong", "new_password": new},
+        {"password": PASSWORD, "new_password": "12345678"},
+        {"password": PASSWORD},
+    ]:
+        assert here.post("/staff/account/password/", wrong).status_code == 422
+    old_key = here.cookies["sessionid"].value
+    assert here.post("/staff/account/password/", {"password": PASSWORD, "new_password": new})["Location"] == ACCOUNT
+    assert here.get("/staff/").status_code == 200
+    assert here.cookies["sessionid"].value != old_key
+    assert "this one" in here.get(ACCOUNT).content.decode()
+    assert there.get("/staff/").status_code == 302
+    assert enter(Client(), aida).status_code == 422
+    assert enter(Client(), aida, password=new)["Location"] == "/staff/"
+
+
+def test_an_administrator_gives_a_new_password(aida, admin):
+    boss, theirs, url = signed_in(admin), signed_in(aida), f"/staff/people/{aida.pk}/password/"
+    new = "four quiet horses graze"
+    assert boss.get(url).status_code == 200
+    assert boss.post(url, {"password": "wrong", "new_password": new}).status_code == 422
+    assert boss.post(url, {"password": PASSWORD, "new_password": "password"}).status_code == 422
+    assert boss.post(url, {"password": PASSWORD, "new_password": new}).status_code == 302
+    assert theirs.get("/staff/").status_code == 302
+    assert enter(Client(), aida, password=new)["Location"] == "/staff/"
+    row = Audit.objects.get(verb="password_set")
+    assert (row.actor, row.about, row.facts) == (admin, aida, {"ended": 1})
+    assert boss.get(f"/staff/people/{admin.pk}/password/")["Location"] == "/staff/account/password/"
+
+
 def test_closing_an_account_removes_its_sessions(aida):
     client = signed_in(aida)
     remove_member(aida)

@@ -17,7 +17,9 @@ def aida(db):
 
 
 def enter(client, email="aida@example.org", password=PASSWORD, **more):
-    return client.post("/staff/login/", {"login": email, "password": password, **more}, headers={"accept-language": "en"})
+    return client.post(
+        "/staff/login/", {"login": email, "password": password, **more}, headers={"accept-language": "en"}
+    )
 
 
 def test_in_and_out(aida, client):
@@ -64,6 +66,14 @@ def test_guessing_is_hopeless(aida, client):
     assert response.status_code == 422
     assert "Too many wrong attempts" in response.content.decode()
     assert Attempt.objects.filter(key__contains="aida").count() == 0  # only keyed hashes are kept
+
+
+def test_one_address_may_not_try_everybody(aida, client):
+    for n in range(49):
+        enter(client, f"nobody{n}@example.org", "a likely password")
+    assert enter(Client())["Location"] == "/staff/"  # an office behind one address goes on working
+    enter(client, "nobody50@example.org", "a likely password")
+    assert "Too many wrong attempts" in enter(Client()).content.decode()
 
 
 def test_a_closed_account_is_shut_out_at_once(aida, client):

@@ -86,6 +86,19 @@ class PasswordAgainForm(forms.Form):
         return self.cleaned_data
 
 
+class NewPasswordForm(PasswordAgainForm):
+    """A new password, for oneself or for somebody who forgot theirs; the own one proves who asks."""
+
+    new_password = forms.CharField(
+        label=_("New password"),
+        max_length=LONGEST_PASSWORD,
+        strip=False,
+        help_text=_("At least 8 characters. Three words that do not belong together are easy to keep."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    field_order = ["password", "new_password"]
+
+
 class AppForm(PasswordAgainForm):
     """The first code of a new app."""
 

@@ -16,14 +16,16 @@ from opencity.core.refused import Refused
 
 SCOPE = "login"
 LONGEST_PASSWORD = 200
+# A whole office comes from one address, and people mistype in the morning.
+MOST_OF_ADDRESS = 50
 
 
 class StaffLoginForm(LoginForm):
     """allauth's form with our words and our own brake, which every web process shares.
 
     allauth counts failures in the cache of one process; ours are rows, so that more processes do not
-    mean more guesses. After `attempts.MOST_FAILURES` failures of an address of the network or of an account the
-    door stays shut for `WINDOW`.
+    mean more guesses. After `attempts.MOST_FAILURES` failures of an account, or `MOST_OF_ADDRESS` of an address of
+    the network, the door stays shut for `WINDOW`.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -43,7 +45,7 @@ class StaffLoginForm(LoginForm):
         keys = self.cleaned_data["login"].lower(), address_of(self.request)
         if len(self.cleaned_data["password"]) > LONGEST_PASSWORD or "\0" in self.cleaned_data["login"]:
             raise _wrong()
-        if is_shut(SCOPE, *keys, now=now):
+        if is_shut(SCOPE, keys[0], now=now) or is_shut(SCOPE, keys[1], now=now, most=MOST_OF_ADDRESS):
             raise _shut()
         try:
             given = dict(super().clean())

@@ -10,6 +10,8 @@ import segno
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,14 +23,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from opencity.accounts import factors, keys
-from opencity.accounts.actions import add_factor, drop_factor, end_sessions_of, renew_codes
+from opencity.accounts.actions import add_factor, drop_factor, end_sessions_of, renew_codes, set_password
 from opencity.accounts.factors import Kind
 from opencity.accounts.models import User
-from opencity.accounts.sessions import PROVEN, open_sign_ins
+from opencity.accounts.sessions import PROVEN, keep_open, open_sign_ins
 from opencity.core.refused import Refused
 from opencity.workbench.access import EVERY_ROLE, lacks_factor, staff_page, who
 from opencity.workbench.browsers import browser_name
-from opencity.workbench.forms.factor import AppForm, KeyForm, PasswordAgainForm
+from opencity.workbench.forms.factor import AppForm, KeyForm, NewPasswordForm, PasswordAgainForm
 from opencity.workbench.pages import frame
 
 NEW_SECRET, NEW_CODES = "new_app_secret", "new_recovery_codes"
@@ -94,7 +96,7 @@ def add_app(request: HttpRequest) -> HttpResponseBase:
             return _added(request, user)
     letters = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
     context = _frame(request) | {"form": form, "picture": _picture(user, secret), "secret": letters}
-    return render(request, "workbench/factor_app.html", context, status=422 if form.errors else 200)
+    return render(request, "workbench/factor_app.html", context, status=_status(form))
 
 
 @staff_page(*EVERY_ROLE, before_factor=True)
@@ -116,7 +118,7 @@ def add_key(request: HttpRequest) -> HttpResponseBase:
         else:
             return _added(request, user)
     context = _frame(request) | {"form": form, "question": json.dumps(keys.question_to_add(user))}
-    return render(request, "workbench/factor_key.html", context, status=422 if form.errors else 200)
+    return render(request, "workbench/factor_key.html", context, status=_status(form))
 
 
 @staff_page(*EVERY_ROLE, before_factor=True)
@@ -139,7 +141,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponseBase:
         "is_last": factors.factors_of(user).count() == 1,
         "needed": factors.must_have_factor(user),
     }
-    return render(request, "workbench/factor_remove.html", context, status=422 if form.errors else 200)
+    return render(request, "workbench/factor_remove.html", context, status=_status(form))
 
 
 @staff_page(*EVERY_ROLE, before_factor=True)
@@ -160,7 +162,28 @@ def codes(request: HttpRequest) -> HttpResponseBase:
         "codes": [f"{code[:4]} {code[4:]}" for code in shown or []],
         "left": factors.codes_left(user),
     }
-    return render(request, "workbench/factor_codes.html", context, status=422 if form.errors else 200)
+    return render(request, "workbench/factor_codes.html", context, status=_status(form))
+
+
+@staff_page(*EVERY_ROLE, before_factor=True)
+@sensitive_post_parameters("password", "new_password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request: HttpRequest) -> HttpResponseBase:
+    """Choose a new password; sessions in other browsers end."""
+    user = who(request)
+    form = NewPasswordForm(request.POST if request.method == "POST" else None, request=request)
+    if form.is_bound and form.is_valid():
+        try:
+            set_password(
+                user, form.cleaned_data["new_password"], by=user, now=timezone.now(), but=request.session.session_key
+            )
+        except ValidationError as error:
+            form.add_error("new_password", error)
+        else:
+            keep_open(request, user)
+            messages.success(request, _("The new password is set. Other browsers must sign in again."))
+            return redirect("workbench:account")
+    return render(request, "workbench/factor_password.html", _frame(request) | {"form": form}, status=_status(form))
 
 
 @staff_page(*EVERY_ROLE, before_factor=True)
@@ -189,6 +212,10 @@ def _added(request: HttpRequest, user: User) -> HttpResponse:
         return redirect("workbench:account")
     request.session[NEW_CODES] = renew_codes(user, now=timezone.now())
     return redirect("workbench:codes")
+
+
+def _status(form: BaseForm) -> int:
+    return 422 if form.errors else 200
 
 
 def _picture(user: User, secret: str) -> SafeString:
