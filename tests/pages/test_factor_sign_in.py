@@ -121,7 +121,9 @@ def test_without_a_password_there_is_no_second_step(aida, secret):
     assert give(client, code_now(secret))["Location"] == "/staff/login/"
 
 
-@pytest.mark.parametrize("change", [lambda s: s[:-1] + "x", lambda s: "", lambda s: "x" * 32, lambda s: "../" + s])
+@pytest.mark.parametrize(
+    "change", [lambda s: s[:-1] + ("a" if s[-1] != "a" else "b"), lambda s: "", lambda s: "x" * 32, lambda s: "../" + s]
+)
 def test_a_tampered_session_is_nobody(aida, secret, change):
     client = at_the_second_step(aida)
     client.cookies["sessionid"] = change(client.cookies["sessionid"].value)
