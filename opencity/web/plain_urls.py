@@ -6,7 +6,6 @@ from opencity.web.public import inbox, photos, plain, tiles
 
 app_name = "plain"
 urlpatterns = [
-    path("photos/<uuid:token>/original", photos.original, name="original"),
     path("photos/<uuid:token>/<str:size>.jpg", photos.photo, name="photo"),
     path("tiles/<int:z>/<int:x>/<int:y>.mvt", tiles.tile, name="tile"),
     path("inbox/", inbox.inbox, name="inbox"),

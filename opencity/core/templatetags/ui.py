@@ -60,11 +60,7 @@ def alert_kind(level_tag: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One drawing of the sprite. Decoration unless it has a label, which is then read aloud."""
-    aria = (
-        format_html('role="img" aria-label="{}"', label)
-        if label
-        else 'aria-hidden="true"'
-    )
+    aria = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
     return format_html(
         '<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>',
         SafeString(aria),
@@ -95,9 +91,7 @@ def button(
 
 
 @register.inclusion_tag("ui/field.html")
-def field(
-    bound: BoundField, *, counter: int = 0, mark: str = "optional"
-) -> dict[str, Any]:
+def field(bound: BoundField, *, counter: int = 0, mark: str = "optional") -> dict[str, Any]:
     """Label, hint, error and input of one form field, tied together for screen readers.
 
     `counter`: the number of characters allowed, counted down while typing.
@@ -152,9 +146,7 @@ def rating(bound: BoundField) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/photo_field.html")
-def photo_field(
-    bound: BoundField, *, max_mb: int = 20, max_files: int = 6
-) -> dict[str, Any]:
+def photo_field(bound: BoundField, *, max_mb: int = 20, max_files: int = 6) -> dict[str, Any]:
     """A large button to take or choose photos, with previews where there is JavaScript."""
     return {"field": bound, "max_mb": max_mb, "max_files": max_files}
 
@@ -178,10 +170,7 @@ def error_summary(*forms: BaseForm | BaseFormSet) -> dict[str, Any]:
     for form in forms:
         members = form.forms if isinstance(form, BaseFormSet) else [form]
         if isinstance(form, BaseFormSet):
-            lines += [
-                {"href": "", "label": "", "text": str(text)}
-                for text in form.non_form_errors()
-            ]
+            lines += [{"href": "", "label": "", "text": str(text)} for text in form.non_form_errors()]
         for member in members:
             lines += _error_lines(member)
     return {"lines": lines}
@@ -201,9 +190,7 @@ def stage(code: str, text: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/table.html")
-def table(
-    caption: str, columns: Sequence[str], rows: Sequence[Sequence[object]]
-) -> dict[str, Any]:
+def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> dict[str, Any]:
     """Rows of cells in the order of `columns`; on a small screen each row becomes a card."""
     named = [list(zip(columns, row, strict=True)) for row in rows]
     return {"caption": caption, "columns": columns, "rows": named}
@@ -250,9 +237,7 @@ def card(
 @register.simple_block_tag(end_name="endconfirm")
 def confirm(content: str, title: str, kind: str = "") -> str:
     """An act that needs a second thought: closed until pressed, then says what will happen."""
-    return render_to_string(
-        "ui/confirm.html", {"content": content, "title": title, "kind": kind}
-    )
+    return render_to_string("ui/confirm.html", {"content": content, "title": title, "kind": kind})
 
 
 def _is_tick(bound: BoundField) -> bool:
@@ -260,14 +245,9 @@ def _is_tick(bound: BoundField) -> bool:
 
 
 def _error_lines(form: BaseForm) -> Sequence[dict[str, str]]:
-    lines = [
-        {"href": "", "label": "", "text": str(text)} for text in form.non_field_errors()
-    ]
+    lines = [{"href": "", "label": "", "text": str(text)} for text in form.non_field_errors()]
     for bound in form:
         # A group of radio buttons has no element of its own to go to: its fieldset has the id.
         target = f"{bound.auto_id}_group" if bound.use_fieldset else bound.id_for_label
-        lines += [
-            {"href": f"#{target}", "label": str(bound.label), "text": str(text)}
-            for text in bound.errors
-        ]
+        lines += [{"href": f"#{target}", "label": str(bound.label), "text": str(text)} for text in bound.errors]
     return lines

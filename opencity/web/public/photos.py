@@ -1,4 +1,7 @@
-"""Photos. Each request is asked who is looking; file names never come from an address."""
+"""Photos for residents. Each request is asked who is looking; file names never come from an address.
+
+Staff, and originals, have an address of their own in the workbench, behind its door.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,6 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from opencity.appeals.models import Photo
-from opencity.appeals.permissions import may_see
 from opencity.web.following import access
 
 FOR_ALL = "public, max-age=3600"  # not longer: what became private must leave the caches
@@ -27,23 +29,9 @@ def photo(request: HttpRequest, token: UUID, size: str) -> HttpResponseBase:
         raise Http404
     is_public = found.appeal is not None and found.appeal.is_public
     etag = f'"{found.sha256[:24]}-{size}"'
-    response = get_conditional_response(request, etag=etag) or _file(
-        found.shown if size == "shown" else found.thumb, "image/jpeg"
-    )
+    response = get_conditional_response(request, etag=etag) or _file(found.shown if size == "shown" else found.thumb)
     response["ETag"] = etag
     response["Cache-Control"] = FOR_ALL if is_public else FOR_ONE
-    return response
-
-
-@require_safe
-def original(request: HttpRequest, token: UUID) -> HttpResponseBase:
-    """The original with everything it tells, for staff who may see the appeal; never opened by a browser."""
-    found = _photo(token)
-    if found is None or found.appeal is None or not _is_staff(request, found):
-        raise Http404
-    response = _file(found.original, "application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{found.appeal.number}-{found.pk}.bin"'
-    response["Cache-Control"] = "private, no-store"
     return response
 
 
@@ -55,20 +43,15 @@ def _may_look(request: HttpRequest, found: Photo) -> bool:
     """A photo that waits for its form belongs to whoever knows its token; else the appeal decides."""
     if found.appeal is None or found.appeal.is_public:
         return True
-    return access.holds(request, found.appeal.number) or _is_staff(request, found)
+    return access.holds(request, found.appeal.number)
 
 
-def _is_staff(request: HttpRequest, found: Photo) -> bool:
-    user = request.user
-    return user.is_authenticated and found.appeal is not None and may_see(user, found.appeal)
-
-
-def _file(name: str, kind: str) -> FileResponse:
+def _file(name: str) -> FileResponse:
     try:
         file = default_storage.open(name)
     except OSError as error:
         raise Http404 from error
-    response = FileResponse(file, content_type=kind)
+    response = FileResponse(file, content_type="image/jpeg")
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Disposition"] = "inline"
     return response
