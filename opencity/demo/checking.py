@@ -1,20 +1,22 @@
-"""What must hold for the made year, asked of the database."""
+"""What must hold for the made year, asked of the database: each question is one query, whatever the size."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from itertools import pairwise
+from datetime import date, datetime
 
-from django.db.models import Count, F, Max, Q
+from django.db import connection
+from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from opencity.appeals.events import EventKind
-from opencity.appeals.models import Appeal, Event
+from opencity.appeals.models import Appeal, Event, Follower, Photo
+from opencity.appeals.numbers import parse_number
 from opencity.appeals.states import RUNNING, State
-from opencity.directory.queries import Directory, directory
+from opencity.directory.queries import directory
 from opencity.notices.models import Notice
 
-# The state an event leads to; None: it leaves the state as it is.
+# The state an event leads to; those that are not here leave the state as it is.
 LEADS_TO = {
     EventKind.LODGED: State.LODGED,
     EventKind.ROUTED: State.ROUTED,
@@ -31,46 +33,71 @@ LEADS_TO = {
     EventKind.CLOSED: State.CLOSED,
 }
 GIVES_A_BODY = {EventKind.ROUTED, EventKind.FORWARDED, EventKind.DISPUTED}
+# Neighbours in the history of an appeal of which the later one stands first.
+OUT_OF_ORDER = """
+SELECT a.number, e.kind, e.at, e.before, e.before_at FROM (
+    SELECT appeal_id, kind, at, lag(kind) OVER history AS before, lag(at) OVER history AS before_at
+    FROM appeals_event WINDOW history AS (PARTITION BY appeal_id ORDER BY id)
+) e JOIN appeals_appeal a ON a.id = e.appeal_id WHERE e.at < e.before_at ORDER BY a.id
+"""
 
 
 def mistakes(until: datetime) -> Iterator[str]:
     """Every broken invariant, one line each."""
-    city = directory()
-    counted = Appeal.objects.select_related("body", "executor").annotate(
-        real_followers=Count("followers", distinct=True), real_photos=Count("photos", distinct=True)
-    )
-    for appeal in counted.prefetch_related("events").order_by("pk").iterator(chunk_size=500):
-        for line in _of_appeal(appeal, city):
-            yield f"{appeal.number}: {line}"
+    yield from _history()
+    yield from _days_off()
+    yield from _counts()
+    yield from _numbers()
     latest = Event.objects.aggregate(at=Max("at"))["at"]
     if latest is not None and latest > until:
         yield f"an event at {latest}, later than {until}"
     if late := Notice.objects.filter(created_at__gt=until).count():
         yield f"{late} letters later than {until}"
-    doubles = Appeal.objects.values("number").annotate(count=Count("pk")).filter(count__gt=1)
-    yield from (f"{row['number']}: {row['count']} times" for row in doubles)
     homeless = Appeal.objects.filter(state__in=RUNNING, executor__isnull=False).exclude(
         Q(executor__memberships__body=F("body"))
     )
     yield from (f"{appeal.number}: its executor works elsewhere" for appeal in homeless)
 
 
-def _of_appeal(appeal: Appeal, city: Directory) -> Iterator[str]:
-    events = list(appeal.events.all())
-    state = ""
-    for one, other in pairwise(events):
-        if other.at < one.at:
-            yield f"{other.kind} at {other.at} comes after {one.kind} at {one.at}"
-    for event in events:
-        state = LEADS_TO.get(EventKind(event.kind), state)
-    if state != appeal.state:
-        yield f"its history leads to {state}, it is {appeal.state}"
-    if appeal.term_unit != "hours" and not city.calendar.is_working(appeal.due_on):
-        yield f"due on {appeal.due_on}, a day off"
-    given = [event.body_id for event in events if event.kind in GIVES_A_BODY]
-    if given and given[-1] != appeal.body_id:
-        yield "it is with another body than its history says"
-    for name in ("followers", "photos"):
-        said, real = getattr(appeal, f"{name}_count"), getattr(appeal, f"real_{name}")
-        if said != real:
-            yield f"{name}: {said} counted, {real} there"
+def _history() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(OUT_OF_ORDER)
+        for number, kind, at, before, before_at in cursor.fetchall():
+            yield f"{number}: {kind} at {at} comes after {before} at {before_at}"
+    led = Coalesce(Subquery(_last(LEADS_TO).values("kind")[:1]), Value(""))
+    right = Q()
+    for kind, leads_to in LEADS_TO.items():
+        right |= Q(led=kind, state=leads_to)
+    for number, state, kind in Appeal.objects.annotate(led=led).exclude(right).values_list("number", "state", "led"):
+        yield f"{number}: its history leads to {LEADS_TO.get(EventKind(kind)) if kind else 'nothing'}, it is {state}"
+    given = Subquery(_last(GIVES_A_BODY).values("body_id")[:1])
+    strays = Appeal.objects.annotate(given=given).filter(given__isnull=False).exclude(given=F("body_id"))
+    yield from (f"{n}: it is with another body than its history says" for n in strays.values_list("number", flat=True))
+
+
+def _last(kinds: set[EventKind] | dict[EventKind, State]) -> QuerySet[Event]:
+    return Event.objects.filter(appeal=OuterRef("pk"), kind__in=list(kinds)).order_by("-id")
+
+
+def _days_off() -> Iterator[str]:
+    calendar = directory().calendar
+    in_days = Appeal.objects.exclude(term_unit="hours")
+    days: list[date] = list(in_days.values_list("due_on", flat=True).distinct().order_by("due_on"))
+    wrong = in_days.filter(due_on__in=[day for day in days if not calendar.is_working(day)])
+    yield from (f"{number}: due on {day}, a day off" for number, day in wrong.values_list("number", "due_on"))
+
+
+def _counts() -> Iterator[str]:
+    for name, model in (("followers", Follower), ("photos", Photo)):
+        there = model.objects.filter(appeal=OuterRef("pk")).order_by().values("appeal").annotate(n=Count("pk"))
+        real = Coalesce(Subquery(there.values("n"), output_field=IntegerField()), 0)
+        wrong = Appeal.objects.annotate(real=real).exclude(**{f"{name}_count": F("real")})
+        for number, said, found in wrong.values_list("number", f"{name}_count", "real"):
+            yield f"{number}: {name}: {said} counted, {found} there"
+
+
+def _numbers() -> Iterator[str]:
+    """That no number stands twice the database sees to; here that its check digit is right."""
+    for number in Appeal.objects.values_list("number", flat=True).order_by().iterator(chunk_size=10_000):
+        if parse_number(number) != number:
+            yield f"{number}: its check digit is wrong"

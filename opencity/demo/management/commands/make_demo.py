@@ -13,6 +13,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from opencity.appeals.models import Appeal
+from opencity.demo.bulk import multiply
 from opencity.demo.checking import mistakes
 from opencity.demo.lives import plan_year
 from opencity.demo.make import Year, demo_appeals
@@ -23,6 +24,9 @@ from opencity.demo.survey import world_of
 from opencity.directory.models import City
 from opencity.directory.queries import directory
 
+# More than so many are not lived one by one: it would take an hour for each 100,000.
+MOST_LIVED_ONE_BY_ONE = 20_000
+
 
 class Command(BaseCommand):
     help = "Fill the database with a year of a made-up city life. The same arguments give the same year."
@@ -32,6 +36,10 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, help="another number gives another year")
         parser.add_argument("--until", default="", help="the moment at which the year ends, such as 2026-11-22T12:00")
         parser.add_argument("--again", action="store_true", help="add a year though there is one already")
+        parser.add_argument("--bulk", action="store_true", help="multiply a lived year, as for a size over 20,000")
+        parser.add_argument(
+            "--lived", type=int, default=2000, help="with --bulk: how many are lived, if there are none"
+        )
         parser.add_argument("--check", action="store_true", help="only check the appeals that are there")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -44,6 +52,12 @@ class Command(BaseCommand):
         if not City.objects.exists():
             raise CommandError("There is no city yet. Load one first: manage.py load_city")
         present = demo_appeals()
+        if options["bulk"] or options["size"] > MOST_LIVED_ONE_BY_ONE:
+            if not present:
+                self._make(until, size=min(options["lived"], options["size"]), seed=str(options["seed"]))
+            added = multiply(options["size"], seed=str(options["seed"]), tell=self._say)
+            self.stdout.write(f"{demo_appeals()} demo appeals, {added} of them copied now")
+            return
         if present and not options["again"]:
             self.stdout.write(f"{present} demo appeals are there already; nothing done (--again adds another year)")
             return
@@ -67,10 +81,13 @@ class Command(BaseCommand):
         told = ", ".join(f"{count} {state}" for state, count in states)
         self.stdout.write(f"{demo_appeals()} demo appeals of a year, {len(plan.people)} demo staff: {told}")
 
+    def _say(self, text: str) -> None:
+        self.stdout.write(f"  demo city: {text}")
+        self.stdout.flush()
+
     def _tell(self, percent: int) -> None:
         if percent % 5 == 0:
-            self.stdout.write(f"  demo city: {percent} %")
-            self.stdout.flush()
+            self._say(f"{percent} %")
 
     def _check(self, until: datetime) -> None:
         found = list(mistakes(until))
