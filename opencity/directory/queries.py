@@ -30,6 +30,7 @@ from opencity.directory.models import (
     Route,
     Term,
 )
+from opencity.directory.outline import Outline, outline_of
 from opencity.directory.routing import DISTRICT, Answerer, RouteRule, ancestors, find_answerer
 from opencity.language.propose import CategoryIndex, CategoryWords
 
@@ -76,6 +77,11 @@ class Directory:
             {"type": "Feature", "properties": {"code": d.code}, "geometry": d.polygon} for d in self.districts.values()
         ]
         return DistrictMap.from_geojson({"type": "FeatureCollection", "features": features})
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The districts as a light drawing."""
+        return outline_of({d.code: d.polygon for d in self.districts.values()})
 
     def district_at(self, place: Point) -> District | None:
         """The district of a point; None outside the city."""

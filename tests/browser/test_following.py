@@ -100,17 +100,36 @@ def test_lists_and_small_pages_are_sound(open_page, axe, settings, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_map_and_its_list(page, axe, language):
     lodged(now=ago(hours=2), place=CENTRE)
-    with page.expect_response(re.compile("points.json")):
-        page.goto(f"/{language}/map/")
+    page.goto(f"/{language}/map/")
+    expect(page.locator(".districts a")).to_have_count(2)
+    check(page, axe)
+    open_map(page)
     expect(page.locator(".map-canvas canvas")).to_be_visible()
+    expect(page.locator(".districts")).to_be_hidden()
     expect(page.locator(".entry")).to_have_count(1)
     check(page, axe)
 
 
+def open_map(page):
+    """The library of maps is heavy, so it comes when somebody asks for it."""
+    with page.expect_response(re.compile("points.json")):
+        page.locator(".map-side > button").first.click()
+
+
+def test_a_district_is_chosen_without_scripts(plain_page):
+    appeal = lodged(now=ago(hours=2))
+    plain_page.goto("/en/map/")
+    plain_page.get_by_role("link", name="East district").click()
+    expect(plain_page.locator(".entry")).to_have_count(0)
+    plain_page.get_by_role("link", name="West district").click()
+    expect(plain_page.locator(".entry")).to_have_count(1)
+    assert appeal.number in plain_page.locator(".entry").inner_text()
+
+
 def test_the_list_follows_the_map(page):
     lodged(now=ago(hours=2), place=CENTRE)
-    with page.expect_response(re.compile("points.json")):
-        page.goto("/en/map/")
+    page.goto("/en/map/")
+    open_map(page)
     canvas = page.locator(".map-canvas canvas")
     canvas.focus()
     for _step in range(12):
@@ -187,7 +206,7 @@ def reach(page, selector):
 
 def test_pages_weigh_little(page):
     appeal = replied()
-    for path in (f"/kk/appeals/{appeal.number}/", secret_link(appeal), "/kk/appeals/"):
+    for path in (f"/kk/appeals/{appeal.number}/", secret_link(appeal), "/kk/appeals/", "/kk/map/"):
         sizes = []
 
         def handler(response, sizes=sizes):

@@ -43,6 +43,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         **(search or _list(filters, city)),
         "choice": options(filters, city),
         "map": _map(city, search.get("place")),
+        "outline": _outline(city, filters),
         "list_url": reverse("web:appeals") + filters.address(q="", bbox=""),
         "trail": [{"name": _("Home"), "url": reverse("web:home")}],
         "section": "map",
@@ -133,6 +134,27 @@ def _searched(filters: Filters, city: Directory) -> dict[str, Any]:
 def _named(match: AddressMatch, city: Directory) -> str:
     district = city.districts.get(match.district)
     return f"{match.label} ({district})" if district else match.label
+
+
+def _outline(city: Directory, filters: Filters) -> dict[str, Any]:
+    """The districts to choose from where the map is not open: no library, no script, three kilobytes."""
+    drawn, chosen = city.outline, filters.values["district"]
+    return {
+        "width": drawn.width,
+        "height": drawn.height,
+        "districts": [
+            {
+                "path": one.path,
+                "x": one.x,
+                "y": one.y,
+                "name": str(city.districts[one.code].names),
+                "short": str(city.districts[one.code].names).split()[0],
+                "chosen": one.code == chosen,
+                "url": reverse("web:map") + filters.address(district=one.code, bbox="", q=""),
+            }
+            for one in drawn.shapes
+        ],
+    }
 
 
 def _map(city: Directory, place: Point | None) -> dict[str, Any]:
