@@ -19,6 +19,8 @@ from opencity.core.fields import Point, PointField
 from opencity.directory.geometry import distance_m
 
 MOST_POINTS = 500
+# Large columns of the directory that no page shows: with them a row costs four times as much to read.
+HEAVY = ("category__keywords", "district__polygon")
 NEAR_READ = 60
 Box = tuple[float, float, float, float]  # west, south, east, north in degrees
 
@@ -88,7 +90,7 @@ def public_appeals(chosen: Chosen | None = None) -> QuerySet[Appeal]:
     """Public appeals that were not taken back, with what a row of a list shows."""
     first = Photo.objects.filter(kind=PhotoKind.BEFORE).only("appeal_id", "token").order_by("id")
     rows = _found(chosen or Chosen()).select_related("category", "body", "district")
-    return rows.defer("words").prefetch_related(Prefetch("photos", queryset=first, to_attr="before"))
+    return rows.defer("words", *HEAVY).prefetch_related(Prefetch("photos", queryset=first, to_attr="before"))
 
 
 def appeals_near(place: Point, chosen: Chosen | None = None, *, limit: int = 30) -> list[tuple[Appeal, int]]:
@@ -102,7 +104,7 @@ def appeals_near(place: Point, chosen: Chosen | None = None, *, limit: int = 30)
 
 def points_in(box: Box, chosen: Chosen) -> list[Spot] | None:
     """Every public appeal in a box; None where there are more than a map can show."""
-    rows = _found(chosen).filter(place__in_box=box).select_related("category").defer("words", "text")
+    rows = _found(chosen).filter(place__in_box=box).select_related("category").defer("words", "text", HEAVY[0])
     found = list(rows[: MOST_POINTS + 1])
     if len(found) > MOST_POINTS:
         return None
@@ -120,14 +122,15 @@ def clusters_in(box: Box, chosen: Chosen, *, size: float) -> list[Spot]:
     )
     rows = list(cells)
     alone = [row["first"] for row in rows if row["count"] == 1]
-    known = Appeal.objects.select_related("category").defer("words", "text").in_bulk(alone) if alone else {}
+    shown = Appeal.objects.select_related("category").defer("words", "text", HEAVY[0])
+    known = shown.in_bulk(alone) if alone else {}
     return [Spot(Point(row["lat"], row["lon"]), row["count"], known.get(row["first"])) for row in rows]
 
 
 def appeal_to_follow(number: str) -> Appeal | None:
     """One appeal with everything its page and its acts need, public or not: the face asks who is looking."""
     rows = Appeal.objects.select_related("appellant", "body", "category", "district", "executor", "whole")
-    return rows.defer("words").filter(number=number).first()
+    return rows.defer("words", *HEAVY).filter(number=number).first()
 
 
 def history(appeal: Appeal, audience: Audience) -> list[Event]:

@@ -183,7 +183,12 @@ def list_rows(rows: QuerySet[Appeal]) -> QuerySet[Appeal]:
 def appeal_of(user: User, number: str) -> Appeal | None:
     """One appeal, if the person may see it; for others it does not exist."""
     related = ("body", "category", "district", "executor", "appellant", "whole")
-    return Appeal.objects.filter(visible_to(user), number=number).select_related(*related).defer("words").first()
+    return (
+        Appeal.objects.filter(visible_to(user), number=number)
+        .select_related(*related)
+        .defer("words", "category__keywords", "district__polygon")
+        .first()
+    )
 
 
 def history_of(appeal: Appeal) -> list[Event]:
