@@ -44,11 +44,14 @@ load: setup ## load the city pack into the database
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_city
 
-demo: load ## fill the database with a year of a made-up city life
-	@$(MANAGE) make_demo $(ARGS)
+demo: load ## fill the database with a year of a made-up city life; SIZE=1000000 for so many appeals
+	@$(MANAGE) make_demo $(if $(SIZE),--size $(SIZE)) $(ARGS)
 
-bench: setup-dev ## measure what must stay fast
-	@for bench in scripts/bench_*.py; do echo "$$bench"; $(VENV)/python "$$bench" || exit 1; done
+bench: setup-dev ## measure what must stay fast; SIZES="10000 100000 1000000" for the sizes of the city
+	@for bench in $(filter-out scripts/bench_city.py,$(wildcard scripts/bench_*.py)); do \
+	  echo "$$bench"; $(VENV)/python "$$bench" || exit 1; \
+	done
+	@$(VENV)/python scripts/bench_city.py "$(or $(SIZES),2000 20000)"
 
 lock: setup-dev ## renew the locks after a change of requirements*.in
 	@for part in "" -dev -node; do \
