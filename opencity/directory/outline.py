@@ -37,7 +37,7 @@ class Outline:
 
 def outline_of(polygons: Mapping[str, Mapping[str, Any]]) -> Outline:
     """Draw districts given as GeoJSON geometries by code. Raises ValueError where there is none."""
-    areas = {code: shape(geometry).simplify(CORNER) for code, geometry in polygons.items()}
+    areas = {code: shape(dict(geometry)).simplify(CORNER) for code, geometry in polygons.items()}
     if not areas:
         raise ValueError("A city needs at least one district.")
     west = min(area.bounds[0] for area in areas.values())

@@ -100,8 +100,20 @@ def test_axe_finds_nothing(request, axe, people, language, device):
     actions.accept_appeal(fresh(appeal), by=people.executor, now=now)
     desk = reverse("workbench:appeal", args=[appeal.number])
     walks = [
-        (people.executor, ["/staff/?list=body", "/staff/?list=mine&since=x", f"{desk}?act=reply", f"{desk}?act=extend", "/staff/people/"]),
-        (people.city_admin, ["/staff/", "/staff/letters/", "/staff/calendar/", "/staff/people/", f"/staff/people/{people.head.pk}/"]),
+        (
+            people.executor,
+            [
+                "/staff/?list=body",
+                "/staff/?list=mine&since=x",
+                f"{desk}?act=reply",
+                f"{desk}?act=extend",
+                "/staff/people/",
+            ],
+        ),
+        (
+            people.city_admin,
+            ["/staff/", "/staff/letters/", "/staff/calendar/", "/staff/people/", f"/staff/people/{people.head.pk}/"],
+        ),
     ]
     found = []
     for user, addresses in walks:

@@ -46,7 +46,15 @@ def test_one_screen(people, executor):
     actions.forward_part(fresh(whole), body="water", text="Нет воды", category="2.1", by=people.executor, now=NOW)
     response = executor.get(reverse("workbench:appeal", args=[whole.number]))
     text = page(response)
-    for words in ["Яма и нет воды", "улица Абая, 10", "West district", "Айгуль С.", "resident@example.org", "Day by day", near.number]:
+    for words in [
+        "Яма и нет воды",
+        "улица Абая, 10",
+        "West district",
+        "Айгуль С.",
+        "resident@example.org",
+        "Day by day",
+        near.number,
+    ]:
         assert words in text
     assert response.context["before"][0]["hash"] == Photo.objects.get().sha256[:16]
     assert [one["number"] for one in response.context["near"]] == [near.number]

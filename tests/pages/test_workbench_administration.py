@@ -11,7 +11,14 @@ from opencity.notices.models import Notice
 from tests.cast import NOW, PASSWORD, lodged, small_city
 from tests.staff_cast import fresh, kinds, signed_in, staff
 
-DAY = {"day": "2026-11-05", "kind": "off", "name_kk": "Мереке", "name_ru": "Праздник", "name_en": "", "source": "invented"}
+DAY = {
+    "day": "2026-11-05",
+    "kind": "off",
+    "name_kk": "Мереке",
+    "name_ru": "Праздник",
+    "name_en": "",
+    "source": "invented",
+}
 NEW = {
     "name": "Сауле", "email": "saule@example.org", "language": "kk", "role": "executor", "body": "water", "password": PASSWORD
 }  # fmt: skip
@@ -71,7 +78,9 @@ def test_a_new_day_off_moves_due_dates(people, admin):
     assert "05.11.2026 is set. 1 due date moved." in response.content.decode()
     assert fresh(appeal).due_on == date(2026, 11, 9)
     assert kinds(appeal)[-1] == "due_moved"
-    assert "Праздник" in admin.get("/staff/calendar/?year=2026").content.decode() or CalendarDay.objects.get(day=DAY["day"])
+    assert "Праздник" in admin.get("/staff/calendar/?year=2026").content.decode() or CalendarDay.objects.get(
+        day=DAY["day"]
+    )
     again = admin.post("/staff/calendar/", DAY, follow=True)
     assert "0 due dates moved" in again.content.decode()
     removed = admin.post("/staff/calendar/2026-11-05/remove/", follow=True)

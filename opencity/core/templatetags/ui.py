@@ -214,6 +214,7 @@ def alert(content: str, kind: str = "info", title: str = "", role: str = "") -> 
 @register.simple_block_tag(end_name="endcard")
 def card(
     content: str,
+    *,
     title: str = "",
     href: str = "",
     icon: str = "",
