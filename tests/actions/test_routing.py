@@ -1,6 +1,6 @@
 """Who answers: giving, passing on, the guard against ping-pong, parts."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -69,6 +69,15 @@ def test_a_part_is_an_appeal_of_its_own_with_its_own_clock() -> None:
     assert (appeal.body.code, appeal.state) == ("roads", State.ROUTED)
     assert part.appellant.secret == appeal.appellant.secret
     assert [e.kind for e in part.events.all()] == ["part_lodged", "routed"]
+
+
+def test_numbers_are_of_the_year_that_it_is_in_the_city() -> None:
+    """An hour after New Year in the city (UTC+5) it is still the old year in UTC."""
+    executor = member("Aida", Role.EXECUTOR, "roads")
+    night = datetime(2026, 12, 31, 20, 0, tzinfo=UTC)
+    appeal = lodged(now=night)
+    part = actions.forward_part(appeal, body="water", text="Из ямы течёт вода", category="2.1", by=executor, now=night)
+    assert [number[:3] for number in (appeal.number, part.number)] == ["27-", "27-"]
 
 
 def test_people_of_another_body_may_do_nothing() -> None:

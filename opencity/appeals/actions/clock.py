@@ -29,7 +29,7 @@ def start_of(now: datetime, city: Directory) -> date:
 
 
 def clock_fields(start: date, category: Category | None, city: Directory, at: datetime) -> dict[str, Any]:
-    """What a new clock sets on an appeal, and `due_fact`, which tells of it.
+    """What a new clock sets on an appeal; `due_fact_of` tells of it.
 
     `at` is the moment from which terms in hours run.
     """
@@ -44,8 +44,12 @@ def clock_fields(start: date, category: Category | None, city: Directory, at: da
         "due_on": due.on,
         "due_at": due.at,
         "extended": False,
-        "due_fact": facts.due(due.on, due.at, term.unit),
     }
+
+
+def due_fact_of(clock: dict[str, Any]) -> dict[str, str]:
+    """The due date of a new clock as a fact for its event."""
+    return facts.due(clock["due_on"], clock["due_at"], clock["term_unit"])
 
 
 def recalculate_due_dates(*, why: dict[str, str], now: datetime, days: Iterable[date]) -> int:

@@ -162,11 +162,10 @@ def check_place(given: Lodging, plan: Plan) -> None:
 
 
 def _write(given: Lodging, text: str, plan: Plan, city: Directory, now: datetime) -> Appeal:
-    received = local(now, city)
     known = plan.category is not None and plan.body.pk != city.reception.pk
     address = clean_text(given.address)[:300]
     appeal = Appeal.objects.create(
-        number=next_number(received.year),
+        number=next_number(now, city),
         track=Track.REQUEST,
         channel=given.channel,
         language=given.language,
@@ -219,9 +218,9 @@ def routed_facts(appeal: Appeal) -> dict[str, object]:
     }
 
 
-def next_number(year: int) -> str:
-    """The next free number; gaps are allowed, doubles are not."""
+def next_number(now: datetime, city: Directory) -> str:
+    """The next free number, of the year that it is in the city; gaps are allowed, doubles are not."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('appeal_serial')")
         [serial] = cursor.fetchone()
-    return make_number(year, serial)
+    return make_number(local(now, city).year, serial)

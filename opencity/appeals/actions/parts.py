@@ -18,9 +18,8 @@ def lodge_part(
 ) -> Appeal:
     """Write the part: same person and secret, same place, own number, body and clock."""
     clock = clock_fields(start_of(now, city), category, city, now)
-    clock.pop("due_fact")
     part = Appeal.objects.create(
-        number=next_number(now.year),
+        number=next_number(now, city),
         track=whole.track,
         channel=whole.channel,
         language=whole.language,

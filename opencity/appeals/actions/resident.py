@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from opencity.appeals import facts
-from opencity.appeals.actions.clock import clock_fields, start_of
+from opencity.appeals.actions.clock import clock_fields, due_fact_of, start_of
 from opencity.appeals.actions.moves import append, check_version, move, needed
 from opencity.appeals.actions.photos import claim_photos
 from opencity.appeals.events import EventKind
@@ -68,7 +68,7 @@ def reopen_appeal(
     target_of(Verb.REOPEN, State(appeal.state))
     city = directory()
     clock = clock_fields(start_of(now, city), appeal.category, city, now)
-    said = {"reason": needed(clean_text(reason), most=4_000), "due": clock.pop("due_fact")}
+    said = {"reason": needed(clean_text(reason), most=4_000), "due": due_fact_of(clock)}
     claim_photos(photos, appeal=appeal, kind=PhotoKind.NOT_FIXED, round_=appeal.reopens + 1)
     move(
         appeal, Verb.REOPEN, kind=EventKind.REOPENED, now=now, facts=said, resolution=Resolution.NOT_FIXED,

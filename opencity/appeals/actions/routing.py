@@ -8,7 +8,7 @@ from django.db import transaction
 
 from opencity.accounts.models import User
 from opencity.appeals import facts, permissions
-from opencity.appeals.actions.clock import clock_fields, start_of
+from opencity.appeals.actions.clock import clock_fields, due_fact_of, start_of
 from opencity.appeals.actions.lodging import routed_facts
 from opencity.appeals.actions.moves import append, change, check_version, move, needed
 from opencity.appeals.actions.parts import lodge_part
@@ -39,7 +39,7 @@ def route_appeal(
     fresh = appeal.forwards > 0 or appeal.state == State.ROUTED
     start, at = (start_of(now, city), now) if fresh else (appeal.registered_on, appeal.received_at)
     clock = clock_fields(start, appeal.category, city, at)
-    event_facts = {"body": facts.texts(to.names), "due": clock.pop("due_fact")}
+    event_facts = {"body": facts.texts(to.names), "due": due_fact_of(clock)}
     move(appeal, Verb.ROUTE, kind=EventKind.ROUTED, by=by, now=now, facts=event_facts, body=to, executor=None, **clock)
 
 
@@ -96,7 +96,7 @@ def forward_appeal(
         )  # fmt: skip
         return
     clock = clock_fields(start_of(now, city), appeal.category, city, now)
-    said |= {"body": facts.texts(to.names), "due": clock.pop("due_fact")}
+    said |= {"body": facts.texts(to.names), "due": due_fact_of(clock)}
     move(
         appeal, Verb.FORWARD, kind=EventKind.FORWARDED, by=by, now=now, facts=said,
         body=to, executor=None, forwards=appeal.forwards + 1, **clock,
