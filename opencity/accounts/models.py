@@ -66,10 +66,6 @@ class User(AbstractBaseUser):
         """Bodies for which this person may act as executor or head."""
         return frozenset(m.body_id for m in self.own_memberships if m.role in BODY_ROLES and m.body_id)
 
-    def headed_body_ids(self) -> frozenset[int]:
-        """Bodies of which this person is head or deputy head."""
-        return frozenset(m.body_id for m in self.own_memberships if m.role == Role.HEAD and m.body_id)
-
 
 class Membership(models.Model):
     """One role of one person; executors and heads hold it in a body."""
