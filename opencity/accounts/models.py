@@ -15,9 +15,12 @@ class Role(models.TextChoices):
     """What a person of staff does; rights follow from roles in `permissions` of each room."""
 
     DISPATCHER = "dispatcher"
+    CONTROLLER = "controller"
     EXECUTOR = "executor"
     HEAD = "head"
     RECEPTION_HEAD = "reception_head"
+    AKIM = "akim"
+    EDITOR = "editor"
     CITY_ADMIN = "city_admin"
 
 

@@ -20,6 +20,8 @@ STATES = {
     State.ROUTED: _("sent to the body that answers"),
     State.ACCEPTED: _("in work"),
     State.ASKED: _("waiting for the resident's answer"),
+    State.CHECKING: _("the reply is written, the reception is reading it"),
+    State.JOINED: _("answered together with another appeal"),
     State.REPLIED: _("answered, waiting for the resident's word"),
     State.REOPENED: _("open again"),
     State.DISPUTED: _("the reception decides who answers"),

@@ -18,6 +18,8 @@ class State(StrEnum):
     ROUTED = "routed"
     ACCEPTED = "accepted"
     ASKED = "asked"
+    CHECKING = "checking"  # a reply is written and waits for the controller
+    JOINED = "joined"  # answered together with another appeal, its master
     REPLIED = "replied"
     REOPENED = "reopened"
     DISPUTED = "disputed"
@@ -39,6 +41,10 @@ class Verb(StrEnum):
     EXTEND = "extend"
     NOTE = "note"
     REPLY = "reply"
+    RELEASE = "release"
+    RETURN = "return"
+    JOIN = "join"
+    SEPARATE = "separate"
     CONFIRM = "confirm"
     REOPEN = "reopen"
     RATE = "rate"
@@ -74,7 +80,17 @@ class Resolution(StrEnum):
 
 
 # The body owes the next step in these states, so its clock runs.
-RUNNING = frozenset({State.LODGED, State.ROUTED, State.ACCEPTED, State.ASKED, State.REOPENED, State.DISPUTED})
+RUNNING = frozenset(
+    {
+        State.LODGED,
+        State.ROUTED,
+        State.ACCEPTED,
+        State.ASKED,
+        State.CHECKING,
+        State.REOPENED,
+        State.DISPUTED,
+    }
+)
 WITH_BODY = frozenset({State.ROUTED, State.ACCEPTED, State.ASKED, State.REOPENED})
 FOR_DISPATCHER = frozenset({State.LODGED, State.DISPUTED})
 ENDED = frozenset({State.CONFIRMED, State.CLOSED, State.WITHDRAWN})
@@ -99,11 +115,15 @@ MOVES: dict[Verb, Move] = {
     Verb.ANSWER: Move(frozenset({State.ASKED}), State.ACCEPTED),
     Verb.EXTEND: Move(frozenset({State.ROUTED, State.ACCEPTED, State.ASKED}), KEEP),
     Verb.NOTE: Move(frozenset(State), KEEP),
-    Verb.REPLY: Move(frozenset({State.ACCEPTED, State.ASKED}), State.REPLIED),
+    Verb.REPLY: Move(frozenset({State.ACCEPTED, State.ASKED, State.JOINED}), State.REPLIED),
+    Verb.RELEASE: Move(frozenset({State.CHECKING}), State.REPLIED),
+    Verb.RETURN: Move(frozenset({State.CHECKING}), State.ACCEPTED),
+    Verb.JOIN: Move(WITH_BODY | FOR_DISPATCHER, State.JOINED),
+    Verb.SEPARATE: Move(frozenset({State.JOINED}), State.ROUTED),
     Verb.CONFIRM: Move(frozenset({State.REPLIED, State.CLOSED}), State.CONFIRMED),
     Verb.REOPEN: Move(frozenset({State.REPLIED, State.CLOSED, State.CONFIRMED}), State.REOPENED),
     Verb.RATE: Move(frozenset({State.REPLIED, State.CONFIRMED, State.CLOSED}), KEEP),
-    Verb.WITHDRAW: Move(RUNNING, State.WITHDRAWN),
+    Verb.WITHDRAW: Move(RUNNING | {State.JOINED}, State.WITHDRAWN),
     Verb.CLOSE: Move(frozenset({State.REPLIED}), State.CLOSED),
 }
 

@@ -37,8 +37,8 @@ NO = frozenset({"", "0", "no", "false", "off"})
 LAST_PORT = 65_535
 SHORTEST_SECRET = 40
 # The codes of accounts.models.Role; a test compares them. Settings are read before any model exists.
-ROLES = ("dispatcher", "executor", "head", "reception_head", "city_admin")
-FACTOR_IN_PRODUCTION = ("reception_head", "city_admin", "dispatcher")
+ROLES = ("dispatcher", "controller", "executor", "head", "reception_head", "akim", "editor", "city_admin")
+FACTOR_IN_PRODUCTION = ("reception_head", "city_admin", "dispatcher", "controller", "akim")
 NOBODY = "none"
 LONGEST_IDLE = 12 * 60
 

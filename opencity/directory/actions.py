@@ -67,7 +67,7 @@ def load_pack(pack: Pack) -> LoadReport:
     _load_routes(pack.routes, categories, districts, bodies)
     report.changed_days = _load_calendar(pack)
     _load_addresses(pack)
-    _load_city(pack.city, bodies)
+    _load_city(pack.city, bodies, pack.rules)
     report.rows = {"districts": len(districts), "terms": len(terms), "bodies": len(bodies)}
     report.rows |= {"categories": len(categories), "routes": len(pack.routes), "addresses": AddressRow.objects.count()}
     return report
@@ -123,6 +123,7 @@ def _body(row: BodyRow, districts: Mapping[str, District]) -> dict[str, Any]:
         "valid_from": row.valid_from,
         "valid_to": row.valid_to,
         "email": row.email or "",
+        "is_confidential": row.confidential,
         "hours": row.hours or {},
         **_sourced(row),
     }
@@ -160,6 +161,7 @@ def _category(row: GroupRow | LeafRow, position: int, terms: Mapping[str, Term])
             "photo": "none",
             "season": [],
             "is_public": True,
+            "about_body": False,
             "emergency_text": {},
         }
         return (
@@ -174,6 +176,7 @@ def _category(row: GroupRow | LeafRow, position: int, terms: Mapping[str, Term])
         "photo": row.photo,
         "season": row.season,
         "is_public": row.public,
+        "about_body": row.about_body,
         "is_group": False,
         "emergency_phone": row.emergency.phone if row.emergency else "",
         "emergency_text": row.emergency.text if row.emergency else {},
@@ -235,7 +238,7 @@ def _load_addresses(pack: Pack) -> None:
     AddressRow.objects.bulk_create(rows, batch_size=2_000)
 
 
-def _load_city(row: CityRow, bodies: Mapping[str, Body]) -> None:
+def _load_city(row: CityRow, bodies: Mapping[str, Body], rules: Mapping[str, Any]) -> None:
     City.objects.update_or_create(
         code=row.code,
         defaults={
@@ -250,6 +253,7 @@ def _load_city(row: CityRow, bodies: Mapping[str, Body]) -> None:
             "social": [one.model_dump(mode="json") for one in row.social],
             "attributions": row.attributions,
             "colours": row.colours,
+            "rules": dict(rules),
             "reception": bodies[row.reception],
             "stamp": uuid.uuid4(),
             **_sourced(row),

@@ -40,6 +40,8 @@ class City(Sourced):
     social = models.JSONField(default=list)
     attributions = models.JSONField(default=list)
     colours = models.JSONField(default=dict)
+    # rules.yaml of the pack by section: how the reception works (review of replies, escalation, quiet hours, keeping).
+    rules = models.JSONField(default=dict)
     reception = models.ForeignKey("Body", on_delete=models.PROTECT, related_name="+", null=True)
     # New with every change of the directory: processes keep what they read until it changes.
     stamp = models.UUIDField(default=uuid.uuid4)
@@ -93,6 +95,7 @@ class Body(Sourced):
     predecessors = models.ManyToManyField("self", symmetrical=False, related_name="successors")
     email = models.EmailField(blank=True)
     hours = models.JSONField(default=dict)
+    is_confidential = models.BooleanField(default=False, help_text="appeals to it are seen by it alone")
 
     class Meta:
         verbose_name_plural = "bodies"
@@ -159,6 +162,7 @@ class Category(Sourced):
     emergency_phone = models.CharField(max_length=20, blank=True)
     emergency_text = TextsField()
     is_group = models.BooleanField(default=False)
+    about_body = models.BooleanField(default=False, help_text="complains of a body, so asks which and never goes to it")
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
 

@@ -31,6 +31,7 @@ from opencity.directory.models import (
     Term,
 )
 from opencity.directory.outline import Outline, outline_of
+from opencity.directory.pack.rules import RulesRow
 from opencity.directory.routing import DISTRICT, Answerer, RouteRule, ancestors, find_answerer
 from opencity.language.propose import CategoryIndex, CategoryWords
 
@@ -52,6 +53,11 @@ class Directory:
     def zone(self) -> ZoneInfo:
         """The city's time zone: never a fixed offset (Almaty moved from +06 to +05 in 2024)."""
         return ZoneInfo(self.city.time_zone)
+
+    @cached_property
+    def working_rules(self) -> RulesRow:
+        """How the reception works: rules.yaml of the pack."""
+        return RulesRow.model_validate(self.city.rules)
 
     @property
     def reception(self) -> Body:

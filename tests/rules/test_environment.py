@@ -112,7 +112,7 @@ def test_right_values_are_silent(read, values):
     ("values", "roles"),
     [
         ({}, set()),
-        (PRODUCTION, {"reception_head", "city_admin", "dispatcher"}),
+        (PRODUCTION, {"reception_head", "city_admin", "dispatcher", "controller", "akim"}),
         (PRODUCTION | {"MFA_REQUIRED_ROLES": "head, executor,"}, {"head", "executor"}),
         (PRODUCTION | {"MFA_REQUIRED_ROLES": "none"}, set()),
     ],

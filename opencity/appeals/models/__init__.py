@@ -1,7 +1,11 @@
 """Appeals, their people, history, replies and photos."""
 
 from opencity.appeals.models.appeal import Appeal, Appellant, Follower
-from opencity.appeals.models.history import Event, Reply
+from opencity.appeals.models.formal import Formal
+from opencity.appeals.models.history import Event, Fate, Reply, ReplyCheck
+from opencity.appeals.models.incident import Incident
+from opencity.appeals.models.keeping import Erasure, LegalHold
+from opencity.appeals.models.oversight import Escalation, Look
 from opencity.appeals.models.photo import Photo, PhotoKind
 from opencity.appeals.models.templates import AnswerTemplate
 
@@ -9,9 +13,17 @@ __all__ = [
     "AnswerTemplate",
     "Appeal",
     "Appellant",
+    "Erasure",
+    "Escalation",
     "Event",
+    "Fate",
     "Follower",
+    "Formal",
+    "Incident",
+    "LegalHold",
+    "Look",
     "Photo",
     "PhotoKind",
     "Reply",
+    "ReplyCheck",
 ]

@@ -51,10 +51,13 @@ class Appeal(models.Model):
     version = models.PositiveIntegerField(default=0)
 
     text = models.TextField(blank=True)
+    public_text = models.TextField(blank=True, help_text="the text with everything personal hidden")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+", null=True)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     executor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     whole = models.ForeignKey("self", on_delete=models.PROTECT, related_name="parts", null=True)
+    master = models.ForeignKey("self", on_delete=models.PROTECT, related_name="joined", null=True)
+    joined_from = models.CharField(max_length=10, blank=True, help_text="the state a separated appeal returns to")
 
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="+", null=True)
     place = PointField(null=True)
@@ -79,6 +82,10 @@ class Appeal(models.Model):
     rating = models.PositiveSmallIntegerField(null=True)
     photos_count = models.PositiveSmallIntegerField(default=0)
     is_public = models.BooleanField(default=False)
+    is_confidential = models.BooleanField(default=False, help_text="seen by its own body and nobody else")
+    about_body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, related_name="+", null=True, help_text="the body it complains of; never its own"
+    )
     submission = models.UUIDField(unique=True, null=True)
     words = SearchVectorField(null=True)
 

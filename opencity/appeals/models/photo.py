@@ -33,6 +33,8 @@ class Photo(models.Model):
     taken_at = models.DateTimeField(null=True)
     taken_place = PointField(null=True)
     uploaded_at = models.DateTimeField()
+    # Parts that staff hid: [left, top, right, bottom] as shares of width and height; covered in `shown` and `thumb`.
+    covers = models.JSONField(default=list)
 
     class Meta:
         ordering = ("id",)

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from opencity.directory.geometry import DistrictMap
 from opencity.directory.pack.reading import Loc, PackError, PackProblems, Reader, Source
+from opencity.directory.pack.rules import RulesRow
 from opencity.directory.pack.schema import (
     AnswerRow,
     BodyRow,
@@ -46,6 +47,7 @@ def read_pack(folder: Path) -> Pack:
         streets=_csv(reader, "streets.csv", ("code", "kind", "name_ru", "name_kk", "points")),
         places=_csv(reader, "places.csv", ("code", "name_ru", "name_kk", "lat", "lon")),
         crossings=_csv(reader, "crossings.csv", ("a", "b", "lat", "lon")),
+        rules=_working_rules(reader),
     )
     _check(reader, pack, found, city_source)
     if reader.errors:
@@ -81,6 +83,13 @@ def _rows(reader: Reader) -> dict[str, Found[Any]]:
         "years": years,
         "answers": every("answers/*.yaml", AnswerRow) + every("answers.yaml", AnswerRow),
     }
+
+
+def _working_rules(reader: Reader) -> dict[str, Any]:
+    path = reader.root / "rules.yaml"
+    source = reader.yaml(path) if path.exists() else None
+    rules = reader.model(source, RulesRow, source.data or {}) if source else RulesRow()
+    return rules.model_dump(mode="json") if rules else {}
 
 
 def _polygons(reader: Reader) -> dict[str, dict[str, Any]]:

@@ -126,6 +126,7 @@ class BodyRow(Sourced):
     valid_to: date | None = None
     predecessors: list[Code] = []
     email: str | None = None
+    confidential: bool = False  # appeals to it are seen by it alone
     hours: dict[str, Any] | None = None
     contacts: list[ContactRow] = []
     note: str | None = None
@@ -169,6 +170,7 @@ class LeafRow(Sourced):
     term: Code
     photo: Literal["required", "wanted", "none"]
     public: bool
+    about_body: bool = False  # complains of a body: asks which one, and never goes to it
     season: list[Month] = []
     emergency: Emergency | None = None
     valid_from: date | None = None
@@ -223,3 +225,4 @@ class Pack:
     streets: list[dict[str, str]] = field(default_factory=list)
     places: list[dict[str, str]] = field(default_factory=list)
     crossings: list[dict[str, str]] = field(default_factory=list)
+    rules: dict[str, Any] = field(default_factory=dict)

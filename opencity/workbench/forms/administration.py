@@ -22,6 +22,9 @@ ROLES = {
     Role.HEAD: _("head or deputy head of a body"),
     Role.DISPATCHER: _("dispatcher of the reception"),
     Role.RECEPTION_HEAD: _("head of the reception"),
+    Role.CONTROLLER: _("controller of replies"),
+    Role.AKIM: _("office of the akim"),
+    Role.EDITOR: _("editor of guides"),
     Role.CITY_ADMIN: _("administrator of the city"),
 }
 FIELD_OF = {"member_known": "email", "role_and_body": "body", "body_unknown": "body"}
