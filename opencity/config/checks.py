@@ -106,7 +106,7 @@ TEXTS = {
     ("MFA_REQUIRED_ROLES", "unknown"): (
         "E040",
         "MFA_REQUIRED_ROLES holds “{value}”, which is no role.",
-        "Name roles with commas: dispatcher, controller, executor, head, reception_head, akim, editor, city_admin; or none.",
+        "Name roles: dispatcher, controller, executor, head, reception_head, akim, editor, city_admin; or none.",
     ),
     ("SESSION_IDLE_MINUTES", "not_a_number"): (
         "E041",
