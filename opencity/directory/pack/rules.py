@@ -17,8 +17,8 @@ class Review(Sourced):
     """Which replies a controller reads before they leave."""
 
     mode: Literal["all", "flagged", "none"] = "flagged"
-    share: float = Field(0.1, ge=0, le=1)  # of replies without a flag, read before they leave
-    second_share: float = Field(0.05, ge=0, le=1)  # of released ones, read again later
+    share: float = Field(default=0.1, ge=0, le=1)  # of replies without a flag, read before they leave
+    second_share: float = Field(default=0.05, ge=0, le=1)  # of released ones, read again later
 
 
 class Step(Row):
