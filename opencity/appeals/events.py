@@ -35,7 +35,11 @@ class EventKind(StrEnum):
     EXTENDED = "extended"
     DUE_MOVED = "due_moved"
     NOTED = "noted"
+    WRITTEN = "written"
+    RETURNED = "returned"
     REPLIED = "replied"
+    DOUBTED = "doubted"
+    REJECTED = "rejected"
     CONFIRMED = "confirmed"
     SETTLED = "settled"
     REOPENED = "reopened"
@@ -73,7 +77,15 @@ SENTENCES: Mapping[EventKind, str] = {
         "The working calendar changed (%(why)s), so the due date moved from %(old_due)s to %(due)s."
     ),
     EventKind.NOTED: gettext_noop("Note of staff: %(note)s"),
+    EventKind.WRITTEN: gettext_noop("%(body)s wrote an answer. The reception is reading it before it goes out."),
+    EventKind.RETURNED: gettext_noop(
+        "The reception sent the answer back to %(body)s: it does not say enough yet."
+    ),
     EventKind.REPLIED: gettext_noop("%(body)s replied: %(outcome)s."),
+    EventKind.DOUBTED: gettext_noop("The reception read the sent answer again and found it formal."),
+    EventKind.REJECTED: gettext_noop(
+        "The reception did not accept the answer of %(body)s. The appeal is open again; a new answer is due by %(due)s."
+    ),
     EventKind.CONFIRMED: gettext_noop("The resident confirmed that it is fixed."),
     EventKind.SETTLED: gettext_noop("The resident accepted the answer."),
     EventKind.REOPENED: gettext_noop(
@@ -88,6 +100,7 @@ SENTENCES: Mapping[EventKind, str] = {
 AUDIENCES: Mapping[EventKind, Audience] = {
     EventKind.ASSIGNED: Audience.STAFF,
     EventKind.NOTED: Audience.STAFF,
+    EventKind.DOUBTED: Audience.STAFF,
     EventKind.ASKED: Audience.RESIDENT,
     EventKind.ANSWERED: Audience.RESIDENT,
     EventKind.REOPENED: Audience.RESIDENT,

@@ -108,6 +108,7 @@ class Appeal(models.Model):
                 fields=["due_at", "id"], condition=Q(state__in=sorted(FOR_DISPATCHER)), name="appeal_for_dispatcher"
             ),
             models.Index(fields=["due_at", "id"], condition=Q(state__in=sorted(RUNNING)), name="appeal_running_due"),
+            models.Index(fields=["due_at", "id"], condition=Q(state="checking"), name="appeal_checking_due"),
             models.Index(fields=["replied_at"], condition=Q(state="replied"), name="appeal_awaiting_word"),
             models.Index(fields=["-received_at", "-id"], condition=Q(is_public=True), name="appeal_public_new"),
             models.Index(fields=["updated_at", "id"], condition=Q(is_public=True), name="appeal_public_changed"),

@@ -15,6 +15,7 @@ class PhotoKind(models.TextChoices):
     BEFORE = "before"
     AFTER = "after"
     NOT_FIXED = "not_fixed"
+    RETURNED = "returned"  # of a reply that was sent back; its next version may take it over
 
 
 class Photo(models.Model):
