@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from opencity.directory.pack.reading import Loc, PackProblems, Reader, Source
+from opencity.directory.routing import DISTRICT
 from opencity.guides.inline import pieces_of, problems_of
 from opencity.guides.schema import Faq, Guide, IndexYear
 
@@ -51,7 +52,7 @@ def read_shelf(folder: Path, *, bodies: Iterable[str], categories: Iterable[str]
     index = folder / "index.yaml"
     if index.exists():
         shelf.years = [row for row, _, _ in reader.models(reader.yaml(index), IndexYear)]
-    known = Known(set(bodies), set(categories), {guide.slug for guide in shelf.guides})
+    known = Known(set(bodies) | {DISTRICT}, set(categories), {guide.slug for guide in shelf.guides})
     for document, source, loc in sources:
         _check(reader, document, source, loc, known)
     if reader.errors:

@@ -107,7 +107,10 @@ class Block(Row):
 
 
 class Place(Row):
-    """Where a step is done: a body of the directory, an online service, or (`why_no_body`) neither."""
+    """Where a step is done: a body of the directory, an online service, or (`why_no_body`) neither.
+
+    The body "district" is the akimat of the reader's own district.
+    """
 
     body: Code | None = None
     online: Url | None = None
