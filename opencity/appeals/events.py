@@ -47,6 +47,9 @@ class EventKind(StrEnum):
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
     FOLLOWED = "followed"
+    REMINDED = "reminded"
+    ESCALATED = "escalated"
+    ACKNOWLEDGED = "acknowledged"
 
 
 def mark(text: str) -> str:
@@ -95,11 +98,18 @@ SENTENCES: Mapping[EventKind, str] = {
     EventKind.WITHDRAWN: gettext_noop("The appeal was withdrawn by the resident."),
     EventKind.CLOSED: gettext_noop("It was closed, because there was no word from the resident by %(until)s."),
     EventKind.FOLLOWED: gettext_noop("One more resident has the same problem and follows this appeal."),
+    EventKind.REMINDED: gettext_noop("Reminder to %(to)s: the term ends on %(due)s."),
+    EventKind.ESCALATED: gettext_noop("The answer was due by %(due)s and is late. This was reported to %(to)s."),
+    EventKind.ACKNOWLEDGED: gettext_noop("“I have seen it”: %(words)s"),
 }
 
 AUDIENCES: Mapping[EventKind, Audience] = {
     EventKind.ASSIGNED: Audience.STAFF,
     EventKind.NOTED: Audience.STAFF,
+    # A resident who waits may know that somebody above was told; who exactly was reminded is work of the house.
+    EventKind.REMINDED: Audience.STAFF,
+    EventKind.ESCALATED: Audience.RESIDENT,
+    EventKind.ACKNOWLEDGED: Audience.STAFF,
     EventKind.DOUBTED: Audience.STAFF,
     EventKind.ASKED: Audience.RESIDENT,
     EventKind.ANSWERED: Audience.RESIDENT,

@@ -42,6 +42,11 @@ def outcome(code: str) -> dict[str, str]:
     return {"outcome": code}
 
 
+def step_to(role: str) -> dict[str, str]:
+    """Whom a step of the ladder is for."""
+    return {"step": role}
+
+
 @dataclass(frozen=True)
 class Speech:
     """How one language says dates and codes; the face that knows the language gives it."""

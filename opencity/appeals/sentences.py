@@ -53,6 +53,14 @@ FORWARD_REASONS = {
     ForwardReason.PRIVATE_PROPERTY: _("it is private or common property of the house"),
 }
 
+# Whom a step of the ladder is for (rules.yaml of the pack).
+STEP_TO = {
+    "executor": _("the executor"),
+    "head": _("the head of the body that answers"),
+    "reception_head": _("the head of the reception"),
+    "akim": _("the akim of the city"),
+}
+
 
 def say_state(appeal: Appeal) -> str:
     """Where an appeal is; "fixed" only when the resident has said so."""
@@ -63,7 +71,7 @@ def say_state(appeal: Appeal) -> str:
 
 def say_code(tag: str, code: str) -> str:
     """The words of a code in the language that is active."""
-    lists: dict[str, dict[Any, Any]] = {"reason": FORWARD_REASONS, "outcome": OUTCOMES}
+    lists: dict[str, dict[Any, Any]] = {"reason": FORWARD_REASONS, "outcome": OUTCOMES, "step": STEP_TO}
     return str(lists[tag][code])
 
 

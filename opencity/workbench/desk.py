@@ -51,6 +51,9 @@ LOOKS = {
     EventKind.WITHDRAWN: ("close", ""),
     EventKind.CLOSED: ("lock", ""),
     EventKind.FOLLOWED: ("people", ""),
+    EventKind.REMINDED: ("clock", "soon"),
+    EventKind.ESCALATED: ("warning", "bad"),
+    EventKind.ACKNOWLEDGED: ("eye", "info"),
 }
 
 

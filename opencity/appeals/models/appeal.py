@@ -109,6 +109,18 @@ class Appeal(models.Model):
             ),
             models.Index(fields=["due_at", "id"], condition=Q(state__in=sorted(RUNNING)), name="appeal_running_due"),
             models.Index(fields=["due_at", "id"], condition=Q(state="checking"), name="appeal_checking_due"),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(state__in=sorted(RUNNING), reopens__gt=0),
+                name="appeal_open_again",
+            ),
+            # What is late and where, for the whole city: read from the index alone.
+            models.Index(
+                fields=["body", "district"],
+                include=["due_at", "clock_at", "term_unit"],
+                condition=Q(state__in=sorted(RUNNING)),
+                name="appeal_running_where",
+            ),
             models.Index(fields=["replied_at"], condition=Q(state="replied"), name="appeal_awaiting_word"),
             models.Index(fields=["-received_at", "-id"], condition=Q(is_public=True), name="appeal_public_new"),
             models.Index(fields=["updated_at", "id"], condition=Q(is_public=True), name="appeal_public_changed"),

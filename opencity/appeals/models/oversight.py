@@ -8,19 +8,34 @@ from opencity.appeals.models.appeal import Appeal
 
 
 class Escalation(models.Model):
-    """One step of the ladder, taken once for one term of an appeal (`round` counts reopenings)."""
+    """One step of the ladder, taken once for one term of an appeal (`round` counts reopenings).
+
+    `passed`: its moment came while a higher step was due as well, so it was never sent. `ended_at`: the appeal
+    was answered or taken back, so nobody needs to look any more.
+    """
 
     appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="escalations")
     round = models.PositiveSmallIntegerField()
     level = models.CharField(max_length=20)
+    to = models.CharField(max_length=16, blank=True, help_text="whom the step is for: a role")
     at = models.DateTimeField()
+    passed = models.BooleanField(default=False)
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    words = models.CharField(max_length=500, blank=True, help_text="what the one who has seen it is doing")
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["appeal", "round", "level"], name="escalated_once")]
         indexes = [
-            models.Index(fields=["level", "-at"], condition=Q(acknowledged_at__isnull=True), name="escalation_open")
+            models.Index(
+                fields=["to", "appeal"],
+                condition=Q(acknowledged_at__isnull=True, ended_at__isnull=True, passed=False),
+                name="escalation_unseen",
+            ),
+            models.Index(
+                fields=["to", "at", "id"], condition=Q(ended_at__isnull=True, passed=False), name="escalation_running"
+            ),
         ]
 
 

@@ -36,6 +36,9 @@ ICONS = {
     EventKind.WITHDRAWN: ("close", ""),
     EventKind.CLOSED: ("lock", ""),
     EventKind.FOLLOWED: ("people", ""),
+    EventKind.REMINDED: ("clock", "soon"),
+    EventKind.ESCALATED: ("warning", "bad"),
+    EventKind.ACKNOWLEDGED: ("eye", "info"),
 }
 
 
