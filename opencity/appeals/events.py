@@ -50,6 +50,16 @@ class EventKind(StrEnum):
     REMINDED = "reminded"
     ESCALATED = "escalated"
     ACKNOWLEDGED = "acknowledged"
+    JOINED = "joined"
+    GATHERED = "gathered"
+    SEPARATED = "separated"
+    TOOK_LEAD = "took_lead"
+    TOOK_TERM = "took_term"
+    PART_REPLIED = "part_replied"
+    PART_CLOSED = "part_closed"
+    INCIDENT_OPENED = "incident_opened"
+    INCIDENT_CHANGED = "incident_changed"
+    INCIDENT_ENDED = "incident_ended"
 
 
 def mark(text: str) -> str:
@@ -101,6 +111,26 @@ SENTENCES: Mapping[EventKind, str] = {
     EventKind.REMINDED: gettext_noop("Reminder to %(to)s: the term ends on %(due)s."),
     EventKind.ESCALATED: gettext_noop("The answer was due by %(due)s and is late. This was reported to %(to)s."),
     EventKind.ACKNOWLEDGED: gettext_noop("“I have seen it”: %(words)s"),
+    EventKind.JOINED: gettext_noop(
+        "The same problem is known already as appeal %(master)s, and the answer to that one is the answer to this one too."
+    ),
+    EventKind.GATHERED: gettext_noop("Appeals about the same that were joined to it: %(count)s."),
+    EventKind.SEPARATED: gettext_noop(
+        "It is separated from appeal %(master)s again. %(body)s answers it; the answer is due by %(due)s."
+    ),
+    EventKind.TOOK_LEAD: gettext_noop(
+        "Appeal %(master)s was taken back by its resident. The work goes on under the number of this one."
+    ),
+    EventKind.TOOK_TERM: gettext_noop(
+        "An appeal with an earlier term was joined to it: the answer is due by %(due)s and not by %(old_due)s."
+    ),
+    EventKind.PART_REPLIED: gettext_noop("%(body)s answered its part, appeal %(part)s."),
+    EventKind.PART_CLOSED: gettext_noop("The answer to this part goes into the answer to appeal %(whole)s."),
+    EventKind.INCIDENT_OPENED: gettext_noop(
+        "It stands for “%(name)s”: whoever reports the same is answered together with it."
+    ),
+    EventKind.INCIDENT_CHANGED: gettext_noop("What residents read about “%(name)s” was changed."),
+    EventKind.INCIDENT_ENDED: gettext_noop("“%(name)s” is over: what comes now is answered one by one again."),
 }
 
 AUDIENCES: Mapping[EventKind, Audience] = {
@@ -110,6 +140,10 @@ AUDIENCES: Mapping[EventKind, Audience] = {
     EventKind.REMINDED: Audience.STAFF,
     EventKind.ESCALATED: Audience.RESIDENT,
     EventKind.ACKNOWLEDGED: Audience.STAFF,
+    EventKind.GATHERED: Audience.STAFF,
+    EventKind.INCIDENT_CHANGED: Audience.STAFF,
+    EventKind.PART_REPLIED: Audience.RESIDENT,
+    EventKind.PART_CLOSED: Audience.RESIDENT,
     EventKind.DOUBTED: Audience.STAFF,
     EventKind.ASKED: Audience.RESIDENT,
     EventKind.ANSWERED: Audience.RESIDENT,

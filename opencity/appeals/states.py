@@ -44,6 +44,7 @@ class Verb(StrEnum):
     RELEASE = "release"
     RETURN = "return"
     JOIN = "join"
+    SHARE = "share"  # the reply of the master reaches what is joined to it
     SEPARATE = "separate"
     CONFIRM = "confirm"
     REOPEN = "reopen"
@@ -115,9 +116,10 @@ MOVES: dict[Verb, Move] = {
     Verb.ANSWER: Move(frozenset({State.ASKED}), State.ACCEPTED),
     Verb.EXTEND: Move(frozenset({State.ROUTED, State.ACCEPTED, State.ASKED}), KEEP),
     Verb.NOTE: Move(frozenset(State), KEEP),
-    Verb.REPLY: Move(frozenset({State.ACCEPTED, State.ASKED, State.JOINED}), State.REPLIED),
+    Verb.REPLY: Move(frozenset({State.ACCEPTED, State.ASKED}), State.REPLIED),
     Verb.RELEASE: Move(frozenset({State.CHECKING}), State.REPLIED),
     Verb.RETURN: Move(frozenset({State.CHECKING}), State.ACCEPTED),
+    Verb.SHARE: Move(frozenset({State.JOINED}), State.REPLIED),
     Verb.JOIN: Move(WITH_BODY | FOR_DISPATCHER, State.JOINED),
     Verb.SEPARATE: Move(frozenset({State.JOINED}), State.ROUTED),
     Verb.CONFIRM: Move(frozenset({State.REPLIED, State.CLOSED}), State.CONFIRMED),

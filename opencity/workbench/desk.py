@@ -54,6 +54,16 @@ LOOKS = {
     EventKind.REMINDED: ("clock", "soon"),
     EventKind.ESCALATED: ("warning", "bad"),
     EventKind.ACKNOWLEDGED: ("eye", "info"),
+    EventKind.JOINED: ("people", "info"),
+    EventKind.GATHERED: ("people", "info"),
+    EventKind.SEPARATED: ("people", ""),
+    EventKind.TOOK_LEAD: ("people", "soon"),
+    EventKind.TOOK_TERM: ("calendar", "soon"),
+    EventKind.PART_REPLIED: ("share", "good"),
+    EventKind.PART_CLOSED: ("share", ""),
+    EventKind.INCIDENT_OPENED: ("people", "info"),
+    EventKind.INCIDENT_CHANGED: ("pencil", ""),
+    EventKind.INCIDENT_ENDED: ("people", ""),
 }
 
 

@@ -56,7 +56,8 @@ class Appeal(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     executor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     whole = models.ForeignKey("self", on_delete=models.PROTECT, related_name="parts", null=True)
-    master = models.ForeignKey("self", on_delete=models.PROTECT, related_name="joined", null=True)
+    # Few have a master: the partial index `appeal_joined` finds them, and filing does not write into it.
+    master = models.ForeignKey("self", on_delete=models.PROTECT, related_name="joined", null=True, db_index=False)
     joined_from = models.CharField(max_length=10, blank=True, help_text="the state a separated appeal returns to")
 
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="+", null=True)
@@ -121,6 +122,7 @@ class Appeal(models.Model):
                 condition=Q(state__in=sorted(RUNNING)),
                 name="appeal_running_where",
             ),
+            models.Index(fields=["master", "id"], condition=Q(master__isnull=False), name="appeal_joined"),
             models.Index(fields=["replied_at"], condition=Q(state="replied"), name="appeal_awaiting_word"),
             models.Index(fields=["-received_at", "-id"], condition=Q(is_public=True), name="appeal_public_new"),
             models.Index(fields=["updated_at", "id"], condition=Q(is_public=True), name="appeal_public_changed"),

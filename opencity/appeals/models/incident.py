@@ -26,10 +26,12 @@ class Incident(models.Model):
     ends_at = models.DateTimeField(null=True, help_text="when it ends by itself")
     ended_at = models.DateTimeField(null=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    joined_count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["-began_at"], condition=Q(ended_at__isnull=True), name="incident_open")]
+        indexes = [
+            models.Index(fields=["-began_at"], condition=Q(ended_at__isnull=True), name="incident_open"),
+            models.Index(fields=["-began_at", "-id"], name="incident_newest"),
+        ]
 
     def __str__(self) -> str:
         return str(self.names)

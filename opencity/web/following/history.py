@@ -39,6 +39,14 @@ ICONS = {
     EventKind.REMINDED: ("clock", "soon"),
     EventKind.ESCALATED: ("warning", "bad"),
     EventKind.ACKNOWLEDGED: ("eye", "info"),
+    EventKind.JOINED: ("people", "info"),
+    EventKind.SEPARATED: ("people", ""),
+    EventKind.TOOK_LEAD: ("people", "info"),
+    EventKind.TOOK_TERM: ("calendar", "soon"),
+    EventKind.PART_REPLIED: ("reply", ""),
+    EventKind.PART_CLOSED: ("forward", ""),
+    EventKind.INCIDENT_OPENED: ("people", "info"),
+    EventKind.INCIDENT_ENDED: ("people", ""),
 }
 
 
