@@ -14,6 +14,10 @@ for name in (
     "OIDC_CLIENT_ID",
     "OIDC_CLIENT_SECRET",
     "OIDC_NAME",
+    "FIELD_KEYS",
+    "SIGNATURE_ROOTS",
+    "SIGNATURE_VERIFIER",
+    *[name for name in os.environ if name.startswith("SMS_")],
 ):
     os.environ.pop(name, None)
 os.environ["DATA_DIR"] = os.environ.get("TEST_DATA_DIR", "var/test")

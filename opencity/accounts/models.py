@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from opencity.accounts.contacts import ContactKind
 from opencity.directory.models import Body
 
 
@@ -127,3 +128,68 @@ class Audit(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["about", "-at"], name="audit_about_newest")]
+
+
+class Person(models.Model):
+    """Somebody outside the house whose contacts belong together. Never a `User`: no right of staff follows from it."""
+
+    made_at = models.DateTimeField()
+    language = models.CharField(max_length=2, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+
+
+class PersonContact(models.Model):
+    """One address or phone of a person, in its one spelling; confirmed once a code came back from it."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contacts")
+    kind = models.CharField(max_length=5, choices=ContactKind.choices)
+    value = models.CharField(max_length=254)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="contact_of_one_person")]
+
+
+class PersonMerge(models.Model):
+    """Two people were found to be one. Holds what moved, so that it can be undone exactly."""
+
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    gone = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    contacts = models.JSONField(default=list, help_text="keys of the contacts that moved")
+    reason = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gone"], condition=Q(undone_at__isnull=True), name="merged_once"),
+            models.CheckConstraint(condition=~Q(kept=models.F("gone")), name="merged_with_another"),
+        ]
+        indexes = [models.Index(fields=["kept", "-id"], name="merges_of_person")]
+
+
+class ContactCode(models.Model):
+    """The one code on its way to a contact for one purpose. Kept as a keyed hash; a new one replaces it."""
+
+    purpose = models.CharField(max_length=40)
+    kind = models.CharField(max_length=5, choices=ContactKind.choices)
+    value = models.CharField(max_length=254)
+    code = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["purpose", "kind", "value"], name="one_code_at_a_time")]
+        indexes = [models.Index(fields=["made_at"], name="code_age")]
+
+
+class Visit(models.Model):
+    """A resident signed in with a code in one browser. Apart from the sessions of staff, in every way."""
+
+    contact = models.ForeignKey(PersonContact, on_delete=models.CASCADE, related_name="visits")
+    token = models.CharField(max_length=64, unique=True, help_text="hash of what the cookie holds")
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()

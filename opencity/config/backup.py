@@ -1,6 +1,7 @@
 """Backup and restore: database and files in one archive, `make backup` and `make restore FILE=…`.
 
-The archive holds `database.dump` (pg_dump, custom format), `files/` and, when DATA_DIR keeps one, the secret.
+The archive holds `database.dump` (pg_dump, custom format), `files/` and, when DATA_DIR keeps them, the secret and
+the keys of sealed fields.
 Keep it as safe as the service itself: it holds everything that residents wrote.
 """
 
@@ -38,7 +39,7 @@ def save(environment: Environment, target: Path | None) -> Path:
         unfinished.touch(mode=0o600)
         with tarfile.open(unfinished, "w") as archive:
             archive.add(dump, "database.dump")
-            for name in ("files", "secret"):
+            for name in ("files", "secret", "field_keys"):
                 if (environment.data_dir / name).exists():
                     archive.add(environment.data_dir / name, name)
         unfinished.replace(target)
@@ -59,7 +60,7 @@ def restore(environment: Environment, source: Path) -> None:
             _unpack(archive, Path(scratch))
         dump = Path(scratch) / "database.dump"
         postgres_tools.bring_back(environment, dump)
-        for name in ("files", "secret"):
+        for name in ("files", "secret", "field_keys"):
             if (Path(scratch) / name).exists():
                 _replace(Path(scratch) / name, environment.data_dir / name)
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004  Django's name
 from django.db import DatabaseError, connection
 
+from opencity.config import gateways
 from opencity.config.environment import SHORTEST_SECRET, Environment
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ TEXTS = {
         "WEB_WORKERS is “{value}”.",
         "It is the number of web server processes; one for each processor is plenty.",
     ),
-}
+} | gateways.TEXTS
 
 
 def in_words(messages: Sequence[CheckMessage]) -> str:

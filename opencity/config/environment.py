@@ -25,6 +25,7 @@ from opencity.config.addresses import (
     parse_oidc,
     socket_folder,
 )
+from opencity.config.gateways import SMS_NAMES, Sms, fresh_key, kept_key, parse_keys, parse_sms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,8 +64,12 @@ class Environment:
     database_from: Database | None = field(repr=False)
     database_pool: int
     workers: int
+    field_keys: tuple[str, ...] = field(repr=False)
     email: Email = field(repr=False)
     email_from: str
+    sms: Sms
+    signature_roots: Path | None
+    signature_verifier: str
     mfa_required_roles: frozenset[str]
     session_idle_minutes: int
     oidc: Oidc | None = field(repr=False)
@@ -143,8 +148,12 @@ class _Reader:
             database_from=self.database(),
             database_pool=self.number("DATABASE_POOL", 0),
             workers=max(1, self.number("WEB_WORKERS", 1)),
+            field_keys=self.field_keys(data_dir, production=production),
             email=self.mail(),
             email_from=self.text("EMAIL_FROM", "Open City <noreply@localhost>"),
+            sms=self.sms(),
+            signature_roots=self.signature_roots(),
+            signature_verifier=self.text("SIGNATURE_VERIFIER"),
             mfa_required_roles=self.factor_roles(production=production),
             session_idle_minutes=self.idle_minutes(),
             oidc=self.oidc(),
@@ -243,6 +252,38 @@ class _Reader:
         except OSError as error:
             self.wrong("DATA_DIR", "unwritable", f"{data_dir}: {error.strerror}")
             return secrets.token_urlsafe(50), "nowhere"
+
+    def field_keys(self, data_dir: Path, *, production: bool) -> tuple[str, ...]:
+        """Keys of sealed fields. In development one is made once and kept in DATA_DIR/field_keys."""
+        found = parse_keys(self.text("FIELD_KEYS"))
+        if isinstance(found, Problem):
+            self.problems.append(found)
+            return (fresh_key(),)
+        if found:
+            return found
+        if production:
+            self.wrong("FIELD_KEYS", "empty")
+            return (fresh_key(),)
+        try:
+            return (kept_key(data_dir / "field_keys"),)
+        except OSError:  # said of the secret already
+            return (fresh_key(),)
+
+    def sms(self) -> Sms:
+        found = parse_sms({name: self.text(name) for name in SMS_NAMES})
+        if isinstance(found, Problem):
+            self.problems.append(found)
+            return Sms()
+        return found
+
+    def signature_roots(self) -> Path | None:
+        if not self.text("SIGNATURE_ROOTS"):
+            return None
+        path = self.folder("SIGNATURE_ROOTS", "")
+        if not path.is_dir():
+            self.wrong("SIGNATURE_ROOTS", "missing", str(path))
+            return None
+        return path
 
     def database(self) -> Database | None:
         value = self.text("DATABASE_URL")

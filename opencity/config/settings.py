@@ -155,6 +155,14 @@ EMAIL_USE_TLS = env.email.starttls
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.email_from
 
+# Text messages: without a gateway they are read on the development inbox page too.
+SMS = env.sms
+
+# What is sealed in the database, and whose digital signatures are believed.
+FIELD_KEYS = env.field_keys
+SIGNATURE_ROOTS = env.signature_roots
+SIGNATURE_VERIFIER = env.signature_verifier or "opencity.appeals.signatures.verify_cms"
+
 # Security. Nothing inline, nothing from elsewhere; the map's worker is a blob, photos are shown before they are sent.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -7,38 +7,68 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from opencity.directory.queries import directory, local
 from opencity.notices.backoff import MOST_ATTEMPTS, pause_after
-from opencity.notices.models import Notice, NoticeState
+from opencity.notices.models import Delivery, Notice, NoticeChannel, NoticeState
+from opencity.notices.quiet import after_quiet
+from opencity.notices.sms import send_sms
 
 SEND = "notices.send"
 LOST_AFTER = timedelta(minutes=30)
+# What sending writes besides the state.
+WRITTEN = ("text", "gateway_id", "delivery")
+# A message that arrived has arrived, whatever a late report of a retry says.
+_RANK = {Delivery.SENT.value: 0, Delivery.FAILED.value: 1, Delivery.DELIVERED.value: 2}
 _jobs: ContextVar[bool] = ContextVar("jobs", default=True)
 
 
 def queue_notice(
-    *, key: str, kind: str, to: str, language: str, subject: str, text: str, about: str, now: datetime
+    *,
+    key: str,
+    kind: str,
+    to: str,
+    language: str,
+    subject: str,
+    text: str,
+    about: str,
+    now: datetime,
+    channel: str = NoticeChannel.EMAIL,
+    urgent: bool = False,
+    expires_at: datetime | None = None,
 ) -> bool:
-    """Put one letter into the outbox and its job into the queue, in the caller's transaction.
+    """Put one letter or text message into the outbox and its job into the queue, in the caller's transaction.
 
     The same `key` a second time does nothing: a fact tells each addressee once. Returns whether it
-    was new.
+    was new. A text message that is not `urgent` waits for the end of the city's quiet hours. After
+    `expires_at` it is not sent any more.
     """
+    at = _not_before(channel, now, urgent=urgent)
     notice = Notice(
-        key=key, kind=kind, to=to, language=language, subject=subject[:250], text=text, about=about,
-        created_at=now, next_try_at=now,
+        key=key, kind=kind, channel=channel, urgent=urgent, to=to, language=language, subject=subject[:250], text=text,
+        about=about, created_at=now, next_try_at=at, expires_at=expires_at,
     )  # fmt: skip
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
     saved = Notice.objects.filter(key=key, created_at=now, attempts=0).values_list("pk", flat=True).first()
     if saved is None:
         return False
     if _jobs.get():
-        app.configure_task(SEND).defer(notice_id=saved)
+        app.configure_task(SEND, schedule_at=at if at > now else None).defer(notice_id=saved)
     return True
+
+
+def _not_before(channel: str, now: datetime, *, urgent: bool) -> datetime:
+    """When it may go out: a text message at night only in an emergency or with a code somebody waits for."""
+    if channel != NoticeChannel.SMS or urgent:
+        return now
+    city = directory()
+    quiet = city.working_rules.quiet_hours
+    return after_quiet(local(now, city), begin=quiet.begin, end=quiet.end)
 
 
 @contextmanager
@@ -60,15 +90,66 @@ def send_notice(notice_id: int) -> NoticeState | None:
         notice = Notice.objects.select_for_update(skip_locked=True).filter(pk=notice_id).first()
         if notice is None or notice.state != NoticeState.QUEUED:
             return None
+        if _is_late(notice) or _waits_for_morning(notice):
+            return NoticeState(notice.state)
         notice.attempts += 1
         try:
-            _email(notice)
+            _hand_over(notice)
         except Exception as error:  # noqa: BLE001  whatever the mail server does, the letter stays with us
             _put_off(notice, error)
         else:
             notice.state, notice.sent_at, notice.last_error = NoticeState.SENT, timezone.now(), ""
-        notice.save(update_fields=["state", "sent_at", "attempts", "last_error", "next_try_at"])
+        notice.save(update_fields=["state", "sent_at", "attempts", "last_error", "next_try_at", *WRITTEN])
         return NoticeState(notice.state)
+
+
+def note_delivery(gateway_id: str, delivery: Delivery, *, now: datetime) -> bool:
+    """What the gateway reports of one of its messages; whether it is one of ours.
+
+    Reports come twice and in any order: one that says less than is known changes nothing.
+    """
+    found = (
+        Notice.objects.filter(channel=NoticeChannel.SMS, gateway_id=gateway_id) if gateway_id else Notice.objects.none()
+    )
+    with transaction.atomic():
+        notice = found.select_for_update().order_by("-id").first()
+        if notice is None:
+            return False
+        if _RANK[delivery] > _RANK.get(notice.delivery, -1):
+            notice.delivery, notice.delivery_at = delivery, now
+            notice.save(update_fields=["delivery", "delivery_at"])
+        return True
+
+
+def _is_late(notice: Notice) -> bool:
+    if notice.expires_at is None or timezone.now() < notice.expires_at:
+        return False
+    notice.state, notice.text = NoticeState.LATE, ""
+    notice.save(update_fields=["state", "text"])
+    return True
+
+
+def _waits_for_morning(notice: Notice) -> bool:
+    """Put a text message off that a delayed job would send at night; it costs no attempt."""
+    now = timezone.now()
+    at = _not_before(notice.channel, now, urgent=notice.urgent)
+    if at <= now:
+        return False
+    notice.next_try_at = at
+    notice.save(update_fields=["next_try_at"])
+    app.configure_task(SEND, schedule_at=at).defer(notice_id=notice.pk)
+    return True
+
+
+def _hand_over(notice: Notice) -> None:
+    if notice.channel != NoticeChannel.SMS:
+        _email(notice)
+    elif settings.SMS.sends:
+        notice.gateway_id = send_sms(to=notice.to, text=notice.text, key=f"{notice.pk}")
+        notice.delivery = notice.delivery or Delivery.SENT
+    real = settings.SMS.sends if notice.channel == NoticeChannel.SMS else not settings.EMAIL_INBOX
+    if notice.expires_at is not None and real:
+        notice.text = ""  # a code is of no use here any more
 
 
 def retry_notice(notice: Notice) -> None:

@@ -8,6 +8,20 @@ class NoticeState(models.TextChoices):
     QUEUED = "queued"
     SENT = "sent"
     DEAD = "dead"
+    LATE = "late"  # nobody needs it any more, such as a code whose minutes are over
+
+
+class NoticeChannel(models.TextChoices):
+    EMAIL = "email"
+    SMS = "sms"
+
+
+class Delivery(models.TextChoices):
+    """What the gateway reports of a text message, in the order in which it happens."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
 
 
 class Notice(models.Model):
@@ -19,7 +33,8 @@ class Notice(models.Model):
 
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=40)
-    channel = models.CharField(max_length=10, default="email")
+    channel = models.CharField(max_length=10, choices=NoticeChannel.choices, default=NoticeChannel.EMAIL)
+    urgent = models.BooleanField(default=False, help_text="sent in quiet hours too")
     to = models.CharField(max_length=254)
     language = models.CharField(max_length=2)
     subject = models.CharField(max_length=250)
@@ -31,9 +46,14 @@ class Notice(models.Model):
     next_try_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    gateway_id = models.CharField(max_length=100, blank=True, help_text="how the gateway names a text message")
+    delivery = models.CharField(max_length=9, choices=Delivery.choices, blank=True)
+    delivery_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
+            models.Index(fields=["gateway_id"], condition=~Q(gateway_id=""), name="notice_of_gateway"),
             models.Index(fields=["next_try_at"], condition=Q(state="queued"), name="notice_waiting"),
             models.Index(fields=["-id"], condition=Q(state="dead"), name="notice_dead"),
         ]

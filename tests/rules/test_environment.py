@@ -13,6 +13,7 @@ SECRET = "x" * 50
 PRODUCTION = {
     "MODE": "production",
     "SECRET_KEY": SECRET,
+    "FIELD_KEYS": "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY=",
     "ALLOWED_HOSTS": "open.city.example",
     "PUBLIC_URL": "https://open.city.example",
     "EMAIL_URL": "smtps://u:p@mail.example",
@@ -24,6 +25,7 @@ OIDC = {
     "OIDC_CLIENT_ID": "city",
     "OIDC_CLIENT_SECRET": "hunter2",
 }
+SMS = {"SMS_URL": "https://sms.example/send", "SMS_BODY": '{"to": "{to}", "text": "{text}"}'}
 
 WRONG = [
     ({"MODE": "staging"}, "opencity.E001"),
@@ -72,6 +74,14 @@ WRONG = [
     (PRODUCTION | {"BEHIND_PROXY": "0"}, "opencity.W003"),
     (PRODUCTION | {"HOST": ""}, "opencity.W004"),
     (PRODUCTION | {"HOST": "::"}, "opencity.W004"),
+    ({"FIELD_KEYS": "short"}, "opencity.E050"),
+    (PRODUCTION | {"FIELD_KEYS": ""}, "opencity.E051"),
+    ({"SMS_URL": "pigeon://home"}, "opencity.E052"),
+    (SMS | {"SMS_METHOD": "FAX"}, "opencity.E053"),
+    (SMS | {"SMS_HEADERS": "Bearer x"}, "opencity.E054"),
+    (SMS | {"SMS_BODY": '{"to": '}, "opencity.E055"),
+    (SMS | {"SMS_BODY": "to={to}"}, "opencity.E056"),
+    ({"SIGNATURE_ROOTS": "/no/such/folder"}, "opencity.E057"),
 ]
 
 
@@ -102,7 +112,8 @@ def test_messages_are_told_with_their_hint(read):
 
 
 @pytest.mark.parametrize(
-    "values", [{}, PRODUCTION, {"PORT": "8001"}, {"EMAIL_URL": "inbox://"}, {"DEMO": "no"}, OIDC, PRODUCTION | OIDC]
+    "values",
+    [{}, PRODUCTION, {"PORT": "8001"}, {"EMAIL_URL": "inbox://"}, {"DEMO": "no"}, OIDC, PRODUCTION | OIDC, SMS],
 )
 def test_right_values_are_silent(read, values):
     assert environment_is_right(read(values)) == []
