@@ -60,6 +60,12 @@ class EventKind(StrEnum):
     INCIDENT_OPENED = "incident_opened"
     INCIDENT_CHANGED = "incident_changed"
     INCIDENT_ENDED = "incident_ended"
+    MADE_FORMAL = "made_formal"
+    SIGNED = "signed"
+    HEARING_SET = "hearing_set"
+    HEARING_COMES = "hearing_comes"
+    HEARING_WRITES = "hearing_writes"
+    HEARING_WAIVED = "hearing_waived"
 
 
 def mark(text: str) -> str:
@@ -91,9 +97,7 @@ SENTENCES: Mapping[EventKind, str] = {
     ),
     EventKind.NOTED: gettext_noop("Note of staff: %(note)s"),
     EventKind.WRITTEN: gettext_noop("%(body)s wrote an answer. The reception is reading it before it goes out."),
-    EventKind.RETURNED: gettext_noop(
-        "The reception sent the answer back to %(body)s: it does not say enough yet."
-    ),
+    EventKind.RETURNED: gettext_noop("The reception sent the answer back to %(body)s: it does not say enough yet."),
     EventKind.REPLIED: gettext_noop("%(body)s replied: %(outcome)s."),
     EventKind.DOUBTED: gettext_noop("The reception read the sent answer again and found it formal."),
     EventKind.REJECTED: gettext_noop(
@@ -107,6 +111,16 @@ SENTENCES: Mapping[EventKind, str] = {
     EventKind.RATED: gettext_noop("The resident rated the answer: %(rating)s of 5."),
     EventKind.WITHDRAWN: gettext_noop("The appeal was withdrawn by the resident."),
     EventKind.CLOSED: gettext_noop("It was closed, because there was no word from the resident by %(until)s."),
+    EventKind.MADE_FORMAL: gettext_noop(
+        "The resident made it a formal appeal. By law %(body)s answers by %(due)s, with a signature and grounds."
+    ),
+    EventKind.SIGNED: gettext_noop("The appeal was signed with a digital signature by its author."),
+    EventKind.HEARING_SET: gettext_noop(
+        "%(body)s is about to refuse and hears you first, on %(at)s: %(place)s What it means to answer: %(draft)s"
+    ),
+    EventKind.HEARING_COMES: gettext_noop("The appellant will come to the hearing. %(words)s"),
+    EventKind.HEARING_WRITES: gettext_noop("The appellant answers in writing instead of coming: %(words)s"),
+    EventKind.HEARING_WAIVED: gettext_noop("The appellant needs no hearing. %(words)s"),
     EventKind.FOLLOWED: gettext_noop("One more resident has the same problem and follows this appeal."),
     EventKind.REMINDED: gettext_noop("Reminder to %(to)s: the term ends on %(due)s."),
     EventKind.ESCALATED: gettext_noop("The answer was due by %(due)s and is late. This was reported to %(to)s."),
@@ -150,6 +164,11 @@ AUDIENCES: Mapping[EventKind, Audience] = {
     EventKind.REOPENED: Audience.RESIDENT,
     EventKind.PART_FORWARDED: Audience.RESIDENT,
     EventKind.PART_LODGED: Audience.RESIDENT,
+    EventKind.SIGNED: Audience.RESIDENT,
+    EventKind.HEARING_SET: Audience.RESIDENT,
+    EventKind.HEARING_COMES: Audience.RESIDENT,
+    EventKind.HEARING_WRITES: Audience.RESIDENT,
+    EventKind.HEARING_WAIVED: Audience.RESIDENT,
 }
 
 

@@ -20,9 +20,11 @@ OVERSEERS = frozenset({Role.DISPATCHER, Role.RECEPTION_HEAD})
 READERS = frozenset({Role.CONTROLLER, Role.AKIM})
 
 # Acts of the body that answers, acts of the reception on any appeal, and those of whoever checks replies.
-BODY_VERBS = frozenset({Verb.ACCEPT, Verb.ASSIGN, Verb.FORWARD, Verb.ASK, Verb.EXTEND, Verb.NOTE, Verb.REPLY})
+BODY_VERBS = frozenset(
+    {Verb.ACCEPT, Verb.ASSIGN, Verb.FORWARD, Verb.ASK, Verb.EXTEND, Verb.NOTE, Verb.REPLY, Verb.HEAR}
+)
 RECEPTION_VERBS = frozenset({Verb.ROUTE, Verb.NOTE})
-CONTROL_VERBS = frozenset({Verb.RELEASE, Verb.RETURN})
+CONTROL_VERBS = frozenset({Verb.RELEASE, Verb.RETURN, Verb.REOPEN})
 
 
 def oversees(user: User) -> bool:
@@ -86,7 +88,7 @@ def may(user: User, verb: Verb, appeal: Appeal) -> bool:
         return True
     if verb in CONTROL_VERBS:
         # A controller never sees what is confidential: the head of the reception releases those replies.
-        return (Role.RECEPTION_HEAD if appeal.is_confidential else Role.CONTROLLER) in user.roles
+        return Role.RECEPTION_HEAD in user.roles or (Role.CONTROLLER in user.roles and not appeal.is_confidential)
     return verb in BODY_VERBS and appeal.body_id in user.body_ids
 
 

@@ -51,6 +51,10 @@ class Verb(StrEnum):
     RATE = "rate"
     WITHDRAW = "withdraw"
     CLOSE = "close"
+    MAKE_FORMAL = "make_formal"
+    SIGN = "sign"
+    HEAR = "hear"
+    HEARING_ANSWER = "hearing_answer"
 
 
 class Outcome(StrEnum):
@@ -127,6 +131,11 @@ MOVES: dict[Verb, Move] = {
     Verb.RATE: Move(frozenset({State.REPLIED, State.CONFIRMED, State.CLOSED}), KEEP),
     Verb.WITHDRAW: Move(RUNNING | {State.JOINED}, State.WITHDRAWN),
     Verb.CLOSE: Move(frozenset({State.REPLIED}), State.CLOSED),
+    # An answered request that becomes formal is open again: `upgrade_target`.
+    Verb.MAKE_FORMAL: Move(WITH_BODY | FOR_DISPATCHER | {State.REPLIED, State.CLOSED}, KEEP),
+    Verb.SIGN: Move(RUNNING | {State.JOINED}, KEEP),
+    Verb.HEAR: Move(WITH_BODY, KEEP),
+    Verb.HEARING_ANSWER: Move(WITH_BODY, KEEP),
 }
 
 
@@ -140,6 +149,11 @@ def target_of(verb: Verb, state: State) -> State:
     if move is None or state not in move.sources:
         raise Refused("move_not_allowed", verb=verb.value, state=state.value)
     return state if move.target is None else move.target
+
+
+def upgrade_target(state: State) -> State:
+    """Where an appeal stands once it is formal: what was answered is owed an answer again."""
+    return State.REOPENED if state in {State.REPLIED, State.CLOSED} else state
 
 
 def forward_target(forwards: int) -> State:

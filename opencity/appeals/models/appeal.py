@@ -6,7 +6,9 @@ from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
+from opencity.accounts.contacts import PhoneKey
 from opencity.accounts.models import User
 from opencity.appeals.states import FOR_DISPATCHER, RUNNING, Outcome, Resolution, State
 from opencity.core.fields import PointField
@@ -157,7 +159,11 @@ class Appellant(models.Model):
     consent_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["email"], condition=~Q(email=""), name="appellant_email")]
+        indexes = [
+            models.Index(fields=["email"], condition=~Q(email=""), name="appellant_email"),
+            models.Index(Lower("email"), condition=~Q(email=""), name="appellant_email_key"),
+            models.Index(PhoneKey("phone"), condition=~Q(phone=""), name="appellant_phone_key"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -19,7 +19,11 @@ class Formal(models.Model):
     consent_at = models.DateTimeField()
     signer = models.JSONField(null=True, help_text="who signed, by which certificate; null without a signature")
     upgraded_at = models.DateTimeField(null=True, help_text="when a request became formal; null when it began so")
+    addressee = models.CharField(max_length=300, blank=True, help_text="the body it was addressed to, as named then")
     hearing_on = models.DateTimeField(null=True)
+    hearing_place = models.CharField(max_length=300, blank=True)
+    hearing_draft = models.TextField(blank=True, help_text="what the body means to answer")
+    hearing_waived_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.appeal_id} {self.full_name}"
