@@ -32,6 +32,9 @@ SENTENCES = {
     "photo_unknown": _("A photo could not be found any more. Please add it again."),
     "too_many_photos": _("%(limit)s photos are the most for one appeal."),
     "email_wrong": _("This e-mail address does not look right."),
+    "nothing_to_acknowledge": _(
+        "Nothing waits for your word here any more: it was said already, or the appeal is answered."
+    ),
     "forward_same_body": _("The appeal is already with this body."),
     "body_closed": _("This body no longer works. Its tasks went to %(successors)s."),
     "executor_elsewhere": _("This person does not work in the body that answers."),
@@ -41,7 +44,33 @@ SENTENCES = {
     "after_photo_needed": _("Add a photo of the result: this category needs it when the work is reported as fixed."),
     "reply_language": _("The appeal is in %(appeal_language)s. Answer in the language of the appeal or in Kazakh."),
     "placeholder_left": _("The answer still has %(placeholder)s of the template in it. Write what belongs there."),
+    "reply_lacks": _("The answer does not say enough yet. Add what is missing, or send it to the controller as it is."),
+    "own_reply": _("Nobody releases or sends back an answer of their own. Another controller reads it."),
+    "fault_needed": _("Choose at least one reason."),
+    "comment_needed": _("Write what must be added, so that the next answer is better."),
+    "check_by_another": _("A second look is done by somebody who neither wrote nor released the answer."),
+    "resident_confirmed": _("The resident has accepted the answer, so only the resident can open the appeal again."),
+    "second_look_needed": _("Only an answer that a second look found formal can be rejected."),
     "rating_range": _("Choose a rating from 1 to 5."),
+    "join_nothing": _("Choose at least one appeal to join."),
+    "join_too_many": _("%(limit)s appeals at once are the most. Join the others afterwards."),
+    "join_self": _("An appeal cannot be joined to itself."),
+    "join_unknown": _("There is no appeal %(number)s, or you may not see it. Please compare the number."),
+    "join_onto_joined": _("Appeal %(number)s is itself joined to %(master)s. Join this one to %(master)s."),
+    "join_joined": _("Appeal %(number)s is joined to %(master)s already."),
+    "join_master_ended": _("Appeal %(number)s is answered or ended, so it cannot stand for others any more."),
+    "join_confidential": _("Appeal %(number)s is confidential. It is answered by itself, so that nobody learns of it."),
+    "join_private": _(
+        "Appeal %(number)s is not public: its answer may not reach other people. Choose a public one to stand for all."
+    ),
+    "join_formal": _("Appeal %(number)s is a formal appeal. The law gives it an answer of its own."),
+    "join_part": _("Appeal %(number)s is a part of another one or has parts. It cannot be joined."),
+    "join_incident": _("Appeal %(number)s stands for an open incident. End the incident first."),
+    "not_joined": _("This appeal is not joined to another one any more. Reload the page."),
+    "parts_owed": _("Wait for the answers to the parts, then answer the whole. Still owed: %(owed)s."),
+    "part_of_part": _("This is a part of another appeal already. Pass all of it on, or answer it."),
+    "too_many_parts": _("An appeal can have %(limit)s parts at most."),
+    "part_of_whole": _("This is a part of appeal %(number)s. The answer and your word on it are there."),
     "own_appeal_follow": _("You already receive the notices of this appeal."),
     "too_many_attempts": _(
         "Too many wrong attempts. Please wait %(minutes)s minutes and try again, or call the reception."

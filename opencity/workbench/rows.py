@@ -16,7 +16,7 @@ from opencity.appeals import permissions
 from opencity.appeals.deadlines import Due, Unit, soon_window
 from opencity.appeals.models import Appeal
 from opencity.appeals.sentences import OUTCOMES, say_state
-from opencity.appeals.states import RUNNING, Outcome, Stage, State, Verb, stage_of, verbs_from
+from opencity.appeals.states import RUNNING, Outcome, Resolution, Stage, State, Verb, stage_of, verbs_from
 from opencity.directory.queries import Directory, local
 
 TEXT_LENGTH = 160
@@ -97,7 +97,11 @@ def _badges(appeal: Appeal) -> list[dict[str, Any]]:
     if appeal.state == State.DISPUTED:
         badges.append({"text": _("bodies disagree"), "kind": "bad", "icon": "forward"})
     if appeal.reopens and appeal.state in RUNNING:
-        badges.append({"text": _("not fixed, open again"), "kind": "bad", "icon": "repeat"})
+        by_resident = appeal.resolution == Resolution.NOT_FIXED
+        text = _("not fixed, open again") if by_resident else _("answer not accepted, open again")
+        badges.append({"text": text, "kind": "bad", "icon": "repeat"})
+    if appeal.state == State.CHECKING:
+        badges.append({"text": _("answer with the controller"), "kind": "info", "icon": "eye"})
     if appeal.state == State.ASKED:
         badges.append({"text": _("waiting for the resident"), "kind": "info", "icon": "chat"})
     if appeal.state in {State.ROUTED, State.REOPENED}:

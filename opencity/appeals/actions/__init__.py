@@ -1,6 +1,8 @@
 """Every act on an appeal: one verb, one transaction, one event, its notices."""
 
+from opencity.appeals.actions.checking import look_again, reject_reply, release_reply, return_reply
 from opencity.appeals.actions.clock import recalculate_due_dates
+from opencity.appeals.actions.escalating import acknowledge_steps, end_answered, escalate_appeals
 from opencity.appeals.actions.lodging import Lodged, Lodging, Plan, check_text, lodge_appeal, plan_lodging
 from opencity.appeals.actions.photos import forget_unclaimed, keep_photo
 from opencity.appeals.actions.resident import (
@@ -31,12 +33,15 @@ __all__ = [
     "Lodging",
     "Plan",
     "accept_appeal",
+    "acknowledge_steps",
     "answer_question",
     "ask_appellant",
     "assign_appeal",
     "check_text",
     "close_silent_appeals",
     "confirm_reply",
+    "end_answered",
+    "escalate_appeals",
     "extend_term",
     "follow_appeal",
     "forget_unclaimed",
@@ -45,13 +50,17 @@ __all__ = [
     "keep_photo",
     "load_answer_templates",
     "lodge_appeal",
+    "look_again",
     "note_appeal",
     "plan_lodging",
     "rate_reply",
     "recalculate_due_dates",
     "recategorize_appeal",
+    "reject_reply",
+    "release_reply",
     "reopen_appeal",
     "reply_to_appeal",
+    "return_reply",
     "route_appeal",
     "unfollow_appeal",
     "withdraw_appeal",

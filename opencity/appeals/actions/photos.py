@@ -43,15 +43,21 @@ def keep_photo(data: bytes, *, now: datetime) -> Photo:
     )
 
 
-def claim_photos(tokens: Sequence[UUID], *, appeal: Appeal, kind: PhotoKind, round_: int) -> None:
-    """Give waiting photos to an appeal; all of them or `Refused("photo_unknown")`."""
+def claim_photos(tokens: Sequence[UUID], *, appeal: Appeal, kind: PhotoKind, round_: int) -> int:
+    """Give waiting photos to an appeal; all of them or `Refused("photo_unknown")`. Returns how many are new to it.
+
+    A photo of a reply that was sent back is the appeal's already and may stand in the next one.
+    """
     if len(tokens) > MOST_PHOTOS:
         raise Refused("too_many_photos", limit=MOST_PHOTOS)
     if not tokens:
-        return
-    waiting = Photo.objects.filter(token__in=tokens, appeal__isnull=True)
-    if waiting.update(appeal=appeal, kind=kind, round=round_) != len(set(tokens)):
+        return 0
+    new = {"kind": kind, "round": round_}
+    again = Photo.objects.filter(token__in=tokens, appeal=appeal, kind=PhotoKind.RETURNED).update(**new)
+    added = Photo.objects.filter(token__in=tokens, appeal__isnull=True).update(appeal=appeal, **new)
+    if again + added != len(set(tokens)):
         raise Refused("photo_unknown")
+    return added
 
 
 def forget_unclaimed(now: datetime) -> int:

@@ -12,10 +12,13 @@ from django.db import transaction
 
 from opencity.accounts.models import Membership, Role, User
 from opencity.appeals import deadlines, facts, permissions
+from opencity.appeals.actions.checking import has_drawn, send_out
+from opencity.appeals.actions.formal import check_heard
 from opencity.appeals.actions.moves import append, hold, move, needed
 from opencity.appeals.actions.photos import claim_photos
 from opencity.appeals.events import EventKind
-from opencity.appeals.models import Appeal, PhotoKind, Reply
+from opencity.appeals.models import Appeal, Fate, PhotoKind, Reply
+from opencity.appeals.quality import Draft, is_read_first, lacks_of
 from opencity.appeals.states import Outcome, State, Verb, target_of
 from opencity.core.refused import Refused
 from opencity.core.saying import say_language
@@ -95,7 +98,7 @@ def note_appeal(appeal: Appeal, *, note: str, by: User, now: datetime) -> None:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a body says at the end."""
+    """What a body says at the end. `may_lack` False: refuse what the rules miss something in, so that it is mended."""
 
     outcome: Outcome
     text: str
@@ -103,19 +106,28 @@ class Answer:
     grounds: str = ""
     planned_on: date | None = None
     photos: Sequence[UUID] = field(default_factory=list)
+    may_lack: bool = True
 
 
 @transaction.atomic
-def reply_to_appeal(appeal: Appeal, answer: Answer, *, by: User, now: datetime, version: int | None = None) -> Reply:
-    """Give the official answer. The resident then says whether it is really fixed.
+def reply_to_appeal(
+    appeal: Appeal, answer: Answer, *, by: User, now: datetime, version: int | None = None, drawn: bool | None = None
+) -> Reply:
+    """Write the official answer. It reaches the resident at once, or when a controller has read it.
 
-    Law: in the language of the appeal or the state language (law on languages, art. 11); a refusal
-    gives its grounds.
+    A controller reads what the rules of quality miss something in, and a share drawn by lot (rules.yaml, review;
+    `drawn` says the lot where the caller knows it). The clock of the body runs until the answer is out.
+    Law: in the language of the appeal or the state language (law on languages, art. 11); a refusal gives its grounds.
     """
     permissions.check(by, Verb.REPLY, appeal)
     hold(appeal, version)
     target_of(Verb.REPLY, State(appeal.state))
     _check_answer(appeal, answer, today=local(now, directory()).date())
+    lacks, review = _lacks(appeal, answer), directory().working_rules.review
+    if lacks and not answer.may_lack and review.mode != "none":
+        raise Refused("reply_lacks", lacks=lacks)
+    if drawn is None:
+        drawn = has_drawn("first look", appeal, share=review.share)
     reply = Reply.objects.create(
         appeal=appeal,
         body=appeal.body,
@@ -127,15 +139,33 @@ def reply_to_appeal(appeal: Appeal, answer: Answer, *, by: User, now: datetime, 
         language=answer.language,
         round=appeal.reopens,
         at=now,
+        fate=Fate.WAITING,
+        lacks=lacks,
     )
-    claim_photos(answer.photos, appeal=appeal, kind=PhotoKind.AFTER, round_=appeal.reopens)
-    said = {"body": facts.texts(appeal.body.names), "outcome": facts.outcome(answer.outcome)}
+    added = claim_photos(answer.photos, appeal=appeal, kind=PhotoKind.AFTER, round_=appeal.reopens)
+    counted = {"photos_count": appeal.photos_count + added}
+    if not is_read_first(review.mode, lacks, drawn=drawn):
+        send_out(appeal, reply, Verb.REPLY, by=by, now=now, version=version, **counted)
+        return reply
+    said = {"body": facts.texts(appeal.body.names)}
     move(
-        appeal, Verb.REPLY, kind=EventKind.REPLIED, by=by, now=now, version=version, facts=said,
-        outcome=answer.outcome, replied_at=now, resolution="",
-        photos_count=appeal.photos_count + len(answer.photos),
+        appeal, Verb.REPLY, kind=EventKind.WRITTEN, by=by, now=now, version=version, facts=said,
+        target=State.CHECKING, **counted,
     )  # fmt: skip
     return reply
+
+
+def _lacks(appeal: Appeal, answer: Answer) -> list[str]:
+    draft = Draft(
+        outcome=answer.outcome,
+        text=answer.text,
+        appeal_language=appeal.language,
+        grounds=answer.grounds,
+        has_photo=bool(answer.photos),
+        wants_photo=appeal.category is not None and appeal.category.photo == "required",
+        has_planned_date=answer.outcome == Outcome.PLANNED and answer.planned_on is not None,
+    )
+    return [lack.value for lack in lacks_of(draft)]
 
 
 def _check_answer(appeal: Appeal, answer: Answer, *, today: date) -> None:
@@ -143,6 +173,7 @@ def _check_answer(appeal: Appeal, answer: Answer, *, today: date) -> None:
         raise Refused("reply_language", appeal_language=say_language(appeal.language))
     if answer.outcome == Outcome.REFUSED and not clean_text(answer.grounds):
         raise Refused("grounds_needed")
+    check_heard(appeal, answer.outcome, today=today)
     if answer.outcome == Outcome.PLANNED and (answer.planned_on is None or answer.planned_on <= today):
         raise Refused("planned_date_needed")
     if gap := PLACEHOLDER.search(answer.text):

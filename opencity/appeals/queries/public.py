@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 
 from opencity.appeals.events import Audience, EventKind, kinds_for
 from opencity.appeals.models import Appeal, Event, Photo, PhotoKind, Reply
+from opencity.appeals.queries.released import released_replies, shown_photos
 from opencity.appeals.states import RUNNING, Resolution, State
 from opencity.core.fields import Point, PointField
 from opencity.directory.geometry import distance_m
@@ -143,13 +144,13 @@ def history(appeal: Appeal, audience: Audience) -> list[Event]:
 
 
 def replies(appeal: Appeal) -> list[Reply]:
-    """Official answers, oldest first."""
-    return list(Reply.objects.filter(appeal=appeal).select_related("body").order_by("id"))
+    """Official answers that reached the appellant, oldest first."""
+    return list(released_replies(appeal).select_related("body"))
 
 
 def photos(appeal: Appeal) -> list[Photo]:
-    """Photos of an appeal in the order they came."""
-    return list(Photo.objects.filter(appeal=appeal).order_by("id"))
+    """Photos of an appeal that may be shown, in the order they came."""
+    return list(shown_photos().filter(appeal=appeal).order_by("id"))
 
 
 def _found(chosen: Chosen) -> QuerySet[Appeal]:

@@ -113,7 +113,7 @@ def _reply(reply: Reply, clean: Clean) -> dict[str, Any]:
     return {
         "body": reply.body.code,
         "body_name": str(reply.body.names),
-        "at": reply.at,
+        "at": reply.released_at or reply.at,
         "outcome": reply.outcome,
         "text": clean(reply.text),
         "grounds": clean(reply.grounds),

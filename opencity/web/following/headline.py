@@ -21,6 +21,7 @@ STEP = {
     State.REOPENED: 2,
     State.ACCEPTED: 3,
     State.ASKED: 3,
+    State.CHECKING: 3,
     State.REPLIED: 4,
     State.CONFIRMED: 5,
     State.CLOSED: 5,
@@ -34,6 +35,8 @@ def headline(appeal: Appeal, reply: Reply | None, *, own: bool) -> str:
         return _replied(reply) % (facts | {"day": say_day(reply.planned_on) if reply.planned_on else ""})
     if appeal.state == State.CONFIRMED:
         return _confirmed(appeal, own=own)
+    if appeal.state == State.REOPENED and appeal.resolution != Resolution.NOT_FIXED:
+        return _("The reception did not accept the answer. %(body)s must answer again.") % facts
     said = _own_words() if own else {}
     return (said.get(State(appeal.state)) or _words()[State(appeal.state)])() % facts
 
@@ -74,6 +77,7 @@ def _words() -> dict[State, Callable[[], str]]:
         State.ROUTED: lambda: _("%(body)s has received it."),
         State.ACCEPTED: lambda: _("%(body)s is working on it."),
         State.ASKED: lambda: _("%(body)s has asked the resident a question."),
+        State.CHECKING: lambda: _("%(body)s has written an answer. The reception is reading it before it goes out."),
         State.REPLIED: lambda: _("%(body)s has answered."),
         State.REOPENED: lambda: _("The resident says it is not fixed. %(body)s must answer again."),
         State.CLOSED: lambda: _("It was answered and then closed without the resident's word."),

@@ -171,7 +171,7 @@ def _cards(answers: Sequence[Reply], pictures: Sequence[Photo], clean: Callable[
         cards.append(
             ReplyCard(
                 body=str(reply.body.names),
-                at=reply.at,
+                at=reply.released_at or reply.at,
                 outcome=Badge(
                     str(OUTCOMES[outcome]), OUTCOME_TONES.get(outcome, ""), "check" if outcome in MENDED else "info"
                 ),
@@ -190,8 +190,10 @@ def _cards(answers: Sequence[Reply], pictures: Sequence[Photo], clean: Callable[
 def _objections(events: Sequence[Event], pictures: Sequence[Photo], *, own: bool) -> list[tuple[str, Shown]]:
     """What the resident wrote and showed when it was not fixed, round by round; only photos for everybody."""
     found = []
-    reopened = [event for event in events if event.kind == EventKind.REOPENED]
-    for number, event in enumerate(reopened, 1):
+    opened = [event for event in events if event.kind in {EventKind.REOPENED, EventKind.REJECTED}]
+    for number, event in enumerate(opened, 1):
+        if event.kind == EventKind.REJECTED:
+            continue
         shown = _shown(pictures, PhotoKind.NOT_FIXED, _("Not fixed, photo %(n)s"), number)
         words = str(event.facts.get("reason", "")) if own else ""
         if shown or words:

@@ -14,6 +14,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from opencity.appeals.models import Photo
+from opencity.appeals.queries.released import shown_photos
 from opencity.web.following import access
 
 FOR_ALL = "public, max-age=3600"  # not longer: what became private must leave the caches
@@ -36,7 +37,7 @@ def photo(request: HttpRequest, token: UUID, size: str) -> HttpResponseBase:
 
 
 def _photo(token: UUID) -> Photo | None:
-    return Photo.objects.select_related("appeal").filter(token=token).first()
+    return shown_photos().select_related("appeal").filter(token=token).first()
 
 
 def _may_look(request: HttpRequest, found: Photo) -> bool:
