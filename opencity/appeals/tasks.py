@@ -23,3 +23,17 @@ def hourly(timestamp: int) -> None:
     forget_old(now)
     forget_ended(now)
     requeue_lost(now)
+
+
+@app.periodic(cron="12 * * * *")
+@app.task(name="appeals.escalate", queue="clock", pass_context=False)
+def escalate(timestamp: int) -> None:
+    """Tell of late appeals; in quiet hours nothing happens."""
+    actions.escalate_appeals(now=timezone.now(), emergencies=False)
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="appeals.escalate_emergencies", queue="clock", pass_context=False)
+def escalate_emergencies(timestamp: int) -> None:
+    """Tell of late emergencies, whose term is in hours, by day and by night."""
+    actions.escalate_appeals(now=timezone.now(), emergencies=True)
