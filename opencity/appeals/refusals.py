@@ -76,4 +76,40 @@ SENTENCES = {
         "Too many wrong attempts. Please wait %(minutes)s minutes and try again, or call the reception."
     ),
     "secret_wrong": _("The number and the secret do not belong together. Please compare both with your receipt."),
+    "already_formal": _("This appeal is formal already."),
+    "full_name_needed": _("Write your family name and first name, as in your document."),
+    "postal_address_needed": _("Write your postal address: town, street, house, flat. The law asks for it."),
+    "substance_needed": _("Write what you ask for. A formal appeal needs words."),
+    "consent_needed": _("Without your consent we may not use these data, and the appeal cannot be made formal."),
+    "hearing_not_formal": _("Only the author of a formal appeal is called to a hearing."),
+    "hearing_too_soon": _(
+        "The appellant must know three working days ahead (art. 73). The first day that is right is %(first)s."
+    ),
+    "hearing_day_off": _("%(day)s is a day off. Choose a working day."),
+    "hearing_hour": _("Choose an hour between 8:00 and 20:00."),
+    "hearing_late": _("The hearing must be before %(due)s, the last day for the answer. Extend the term first."),
+    "hearing_needed": _(
+        "A formal appeal cannot be refused before its author was heard (art. 73). Announce a hearing first."
+    ),
+    "hearing_to_come": _("The hearing is on %(day)s. It can be refused when that day is over."),
+    "hearing_none": _("There is no hearing to answer to."),
+    "hearing_choice": _("Choose one of the answers."),
+    "already_signed": _("This appeal is signed already."),
+    "signature_not_formal": _("Only a formal appeal is signed."),
+    "signature_empty": _("Choose the file with the signature."),
+    "signature_too_big": _("A file with a signature is small; this one has more than %(limit)s MB."),
+    "signature_off": _("Digital signatures are not set up here yet. Your appeal is formal without one."),
+    "signature_needs_iin": _("The signature is compared with the IIN, and this appeal has none."),
+    "signature_not_cms": _("This is no file with a signature (CMS, PKCS#7: .cms, .p7s, .sig). Choose another file."),
+    "signature_several": _("The file must hold one signature."),
+    "signature_other_text": _(
+        "This is the signature of another text. Download the text of this appeal again and sign that very file."
+    ),
+    "signature_broken": _("The signature does not fit its certificate. Sign the text once more."),
+    "signature_algorithm": _("This kind of signature is not known here. Use a key with RSA or ECDSA and SHA-256."),
+    "signature_expired": _("The certificate is not valid today; it was valid until %(until)s."),
+    "signature_unknown_root": _("The certificate was not given by an authority that is trusted here."),
+    "signature_revoked": _("The certificate has been revoked."),
+    "signature_wrong_use": _("This certificate is not for signing. Choose the key for signatures."),
+    "signature_other_person": _("The certificate has another IIN than this appeal."),
 }

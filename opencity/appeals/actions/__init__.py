@@ -3,6 +3,14 @@
 from opencity.appeals.actions.checking import look_again, reject_reply, release_reply, return_reply
 from opencity.appeals.actions.clock import recalculate_due_dates
 from opencity.appeals.actions.escalating import acknowledge_steps, end_answered, escalate_appeals
+from opencity.appeals.actions.formal import (
+    FormalClaim,
+    announce_hearing,
+    answer_hearing,
+    check_claim,
+    keep_signature,
+    make_formal,
+)
 from opencity.appeals.actions.lodging import Lodged, Lodging, Plan, check_text, lodge_appeal, plan_lodging
 from opencity.appeals.actions.photos import forget_unclaimed, keep_photo
 from opencity.appeals.actions.resident import (
@@ -29,14 +37,18 @@ from opencity.appeals.actions.working import (
 
 __all__ = [
     "Answer",
+    "FormalClaim",
     "Lodged",
     "Lodging",
     "Plan",
     "accept_appeal",
     "acknowledge_steps",
+    "announce_hearing",
+    "answer_hearing",
     "answer_question",
     "ask_appellant",
     "assign_appeal",
+    "check_claim",
     "check_text",
     "close_silent_appeals",
     "confirm_reply",
@@ -48,9 +60,11 @@ __all__ = [
     "forward_appeal",
     "forward_part",
     "keep_photo",
+    "keep_signature",
     "load_answer_templates",
     "lodge_appeal",
     "look_again",
+    "make_formal",
     "note_appeal",
     "plan_lodging",
     "rate_reply",

@@ -12,6 +12,7 @@ from opencity.appeals import deadlines, facts
 from opencity.appeals.actions.moves import change
 from opencity.appeals.events import EventKind
 from opencity.appeals.models import Appeal
+from opencity.appeals.models.appeal import Track
 from opencity.appeals.states import RUNNING
 from opencity.core.refused import Refused
 from opencity.directory.models import Category, Term
@@ -28,12 +29,25 @@ def start_of(now: datetime, city: Directory) -> date:
     return deadlines.registered_on(local(now, city), calendar=city.calendar, until=city.city.registration_until)
 
 
-def clock_fields(start: date, category: Category | None, city: Directory, at: datetime) -> dict[str, Any]:
+def term_for(track: str, category: Category | None, city: Directory) -> Term:
+    """The term of an answer: of the category, and for a formal appeal that of the law (art. 76).
+
+    A category whose own term is one of the law, such as a complaint, keeps it.
+    """
+    term = city.term_of(category)
+    if track != Track.FORMAL or term.track == Track.FORMAL:
+        return term
+    return city.terms.get("formal") or city.terms["legal"]
+
+
+def clock_fields(
+    start: date, category: Category | None, city: Directory, at: datetime, *, track: str = Track.REQUEST
+) -> dict[str, Any]:
     """What a new clock sets on an appeal; `due_fact_of` tells of it.
 
     `at` is the moment from which terms in hours run.
     """
-    term = city.term_of(category)
+    term = term_for(track, category, city)
     due = deadlines.due_of(start, rule_of(term), received_at=local(at, city), calendar=city.calendar)
     return {
         "clock_from": start,
@@ -72,7 +86,7 @@ def _recalculate(key: int, *, city: Directory, why: dict[str, str], now: datetim
         appeal = Appeal.objects.select_related("body", "category", "appellant", "executor").get(pk=key)
         if appeal.state not in RUNNING:
             return False
-        first = _due_again(appeal, city)
+        first = due_again(appeal, city)
         due = first
         if appeal.extended:
             due = deadlines.end_of(city.calendar.next_working(appeal.due_on), city.zone)
@@ -90,7 +104,8 @@ def _recalculate(key: int, *, city: Directory, why: dict[str, str], now: datetim
         return True
 
 
-def _due_again(appeal: Appeal, city: Directory) -> deadlines.Due:
+def due_again(appeal: Appeal, city: Directory) -> deadlines.Due:
+    """The due moment of the clock that an appeal has, by the calendar as it is now."""
     term = deadlines.TermRule(appeal.term_amount, deadlines.Unit(appeal.term_unit))
     at = local(appeal.clock_at, city)
     return deadlines.due_of(appeal.clock_from, term, received_at=at, calendar=city.calendar)

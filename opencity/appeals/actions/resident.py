@@ -14,7 +14,9 @@ from django.db.models import F
 
 from opencity.appeals import facts
 from opencity.appeals.actions.clock import clock_fields, due_fact_of, start_of
+from opencity.appeals.actions.merging import hand_over
 from opencity.appeals.actions.moves import append, check_version, move, needed
+from opencity.appeals.actions.parts import check_not_part, withdraw_parts
 from opencity.appeals.actions.photos import claim_photos
 from opencity.appeals.events import EventKind
 from opencity.appeals.models import Appeal, Follower, PhotoKind
@@ -51,6 +53,7 @@ def confirm_reply(appeal: Appeal, *, fixed: bool, now: datetime, version: int | 
 
     "Fixed" is said by the resident alone, so that closed never passes for fixed.
     """
+    check_not_part(appeal)
     resolution = Resolution.FIXED if fixed else Resolution.SETTLED
     kind = EventKind.CONFIRMED if fixed else EventKind.SETTLED
     move(appeal, Verb.CONFIRM, kind=kind, now=now, version=version, resolution=resolution)
@@ -65,21 +68,23 @@ def reopen_appeal(
     The body is responsible again, with a new clock of the category from today; the executor is told.
     """
     check_version(appeal, version)
+    check_not_part(appeal)
     target_of(Verb.REOPEN, State(appeal.state))
     city = directory()
-    clock = clock_fields(start_of(now, city), appeal.category, city, now)
+    clock = clock_fields(start_of(now, city), appeal.category, city, now, track=appeal.track)
     said = {"reason": needed(clean_text(reason), most=4_000), "due": due_fact_of(clock)}
     claim_photos(photos, appeal=appeal, kind=PhotoKind.NOT_FIXED, round_=appeal.reopens + 1)
     move(
         appeal, Verb.REOPEN, kind=EventKind.REOPENED, now=now, facts=said, resolution=Resolution.NOT_FIXED,
         reopens=appeal.reopens + 1, outcome="", replied_at=None, photos_count=appeal.photos_count + len(photos),
-        **clock,
+        master=None, joined_from="", **clock,
     )  # fmt: skip
 
 
 @transaction.atomic
 def rate_reply(appeal: Appeal, *, rating: int, comment: str = "", now: datetime, version: int | None = None) -> None:
     """Rate the answer from 1 to 5; a second rating replaces the first."""
+    check_not_part(appeal)
     if not 1 <= rating <= HIGHEST_RATING:
         raise Refused("rating_range")
     said = {"rating": rating, "comment": clean_text(comment)[:1_000]}
@@ -88,8 +93,13 @@ def rate_reply(appeal: Appeal, *, rating: int, comment: str = "", now: datetime,
 
 @transaction.atomic
 def withdraw_appeal(appeal: Appeal, *, reason: str = "", now: datetime, version: int | None = None) -> None:
-    """Take the appeal back (art. 64)."""
+    """Take the appeal back (art. 64), with its parts. What was joined to it stays: the oldest takes its place."""
+    check_version(appeal, version)
+    target_of(Verb.WITHDRAW, State(appeal.state))
     said = {"reason": clean_text(reason)[:1_000]}
+    withdraw_parts(appeal, reason=said["reason"], now=now)
+    if appeal.state != State.JOINED:
+        hand_over(appeal, now=now)
     move(appeal, Verb.WITHDRAW, kind=EventKind.WITHDRAWN, now=now, version=version, facts=said)
 
 

@@ -10,7 +10,8 @@ from opencity.accounts.models import User
 from opencity.appeals import facts, permissions
 from opencity.appeals.actions.clock import clock_fields, due_fact_of, start_of
 from opencity.appeals.actions.lodging import routed_facts
-from opencity.appeals.actions.moves import append, change, check_version, move, needed
+from opencity.appeals.actions.moves import append, change, check_version, hold, move, needed
+from opencity.appeals.actions.merging import take_along
 from opencity.appeals.actions.parts import lodge_part
 from opencity.appeals.events import EventKind
 from opencity.appeals.models import Appeal
@@ -19,6 +20,8 @@ from opencity.appeals.states import State, Verb, forward_target, target_of
 from opencity.core.refused import Refused
 from opencity.directory.models import Body
 from opencity.directory.queries import Directory, directory, local
+
+MOST_PARTS = 10
 
 
 @transaction.atomic
@@ -38,9 +41,10 @@ def route_appeal(
         recategorize_appeal(appeal, category=category, by=by, now=now)
     fresh = appeal.forwards > 0 or appeal.state == State.ROUTED
     start, at = (start_of(now, city), now) if fresh else (appeal.registered_on, appeal.received_at)
-    clock = clock_fields(start, appeal.category, city, at)
+    clock = clock_fields(start, appeal.category, city, at, track=appeal.track)
     event_facts = {"body": facts.texts(to.names), "due": due_fact_of(clock)}
     move(appeal, Verb.ROUTE, kind=EventKind.ROUTED, by=by, now=now, facts=event_facts, body=to, executor=None, **clock)
+    take_along(appeal)
 
 
 @transaction.atomic
@@ -94,13 +98,15 @@ def forward_appeal(
             appeal, Verb.FORWARD, kind=EventKind.DISPUTED, by=by, now=now, facts=said, target=target,
             body=city.reception, executor=None, forwards=appeal.forwards + 1,
         )  # fmt: skip
+        take_along(appeal)
         return
-    clock = clock_fields(start_of(now, city), appeal.category, city, now)
+    clock = clock_fields(start_of(now, city), appeal.category, city, now, track=appeal.track)
     said |= {"body": facts.texts(to.names), "due": due_fact_of(clock)}
     move(
         appeal, Verb.FORWARD, kind=EventKind.FORWARDED, by=by, now=now, facts=said,
         body=to, executor=None, forwards=appeal.forwards + 1, **clock,
     )  # fmt: skip
+    take_along(appeal)
 
 
 @transaction.atomic
@@ -116,8 +122,10 @@ def forward_part(
 ) -> Appeal:
     """Pass one demand of the appeal on as an appeal of its own, with its own clock (art. 65)."""
     permissions.check(by, Verb.FORWARD, appeal)
-    check_version(appeal, version)
+    hold(appeal, version)
     target_of(Verb.FORWARD, State(appeal.state))
+    if appeal.whole_id is not None:
+        raise Refused("part_of_part")
     city = directory()
     today = local(now, city).date()
     to = _open_body(body, city, today)
@@ -126,6 +134,8 @@ def forward_part(
     found = city.category(category, today) if category else appeal.category
     if category and found is None:
         raise Refused("category_unknown")
+    if appeal.parts.exclude(state=State.WITHDRAWN).count() >= MOST_PARTS:
+        raise Refused("too_many_parts", limit=MOST_PARTS)
     part = lodge_part(appeal, body=to, text=needed(text), category=found, city=city, now=now)
     change(
         appeal, kind=EventKind.PART_FORWARDED, by=by, now=now,
