@@ -21,10 +21,11 @@ from opencity.directory.models import (
     Contact,
     District,
     Route,
+    Service,
     Term,
 )
 from opencity.directory.pack import Pack
-from opencity.directory.pack.schema import BodyRow, CityRow, GroupRow, LeafRow, RouteRow, Sourced
+from opencity.directory.pack.schema import BodyRow, CityRow, GroupRow, LeafRow, RouteRow, ServiceRow, Sourced
 from opencity.directory.routing import DISTRICT
 
 M = TypeVar("M", bound=models.Model)
@@ -63,6 +64,7 @@ def load_pack(pack: Pack) -> LoadReport:
     for row in pack.bodies:
         bodies[row.code].predecessors.set([bodies[code] for code in row.predecessors])
     _load_contacts(pack.bodies, bodies)
+    _load_services(pack.services, bodies)
     categories = _load_categories(pack, terms)
     _load_routes(pack.routes, categories, districts, bodies)
     report.changed_days = _load_calendar(pack)
@@ -136,6 +138,14 @@ def _load_contacts(rows: Iterable[BodyRow], bodies: Mapping[str, Body]) -> None:
         for row in rows
         for n, c in enumerate(row.contacts)
     )
+
+
+def _load_services(rows: Sequence[ServiceRow], bodies: Mapping[str, Body]) -> None:
+    _upsert(Service, rows, lambda row, n: {
+        "names": row.names, "about": row.about, "body": bodies[row.body] if row.body else None, "phones": row.phones,
+        "is_emergency": row.emergency, "keywords": row.keywords, "position": n, **_sourced(row),
+    })  # fmt: skip
+    Service.objects.exclude(code__in=[row.code for row in rows]).delete()
 
 
 def _load_categories(pack: Pack, terms: Mapping[str, Term]) -> dict[str, Category]:

@@ -124,6 +124,25 @@ class Contact(Sourced):
         ordering = ("position", "id")
 
 
+class Service(Sourced):
+    """Whom to call for a thing ("water", "lifts"): what people look for by the thing and not by the body."""
+
+    code = models.SlugField(unique=True)
+    names = TextsField()
+    about = TextsField()
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="services")
+    phones = models.JSONField(default=list)
+    is_emergency = models.BooleanField(default=False)
+    keywords = models.JSONField(default=dict)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "id")
+
+    def __str__(self) -> str:
+        return str(self.names)
+
+
 class Term(Sourced):
     """How long an answer may take."""
 

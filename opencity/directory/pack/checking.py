@@ -20,6 +20,7 @@ from opencity.directory.pack.schema import (
     LeafRow,
     Pack,
     RouteRow,
+    ServiceRow,
     TermRow,
     YearRow,
 )
@@ -82,6 +83,7 @@ def _rows(reader: Reader) -> dict[str, Found[Any]]:
         "routes": every("routes.yaml", RouteRow),
         "years": years,
         "answers": every("answers/*.yaml", AnswerRow) + every("answers.yaml", AnswerRow),
+        "services": every("services.yaml", ServiceRow),
     }
 
 
@@ -108,7 +110,13 @@ def _csv(reader: Reader, name: str, needed: Iterable[str]) -> list[dict[str, str
 
 
 def _check(reader: Reader, pack: Pack, found: dict[str, Found[Any]], city: Source) -> None:
-    for name, key in (("districts", "code"), ("bodies", "code"), ("terms", "code"), ("answers", "code")):
+    for name, key in (
+        ("districts", "code"),
+        ("bodies", "code"),
+        ("terms", "code"),
+        ("answers", "code"),
+        ("services", "code"),
+    ):
         _unique(reader, found[name], key)
     _unique(reader, found["groups"] + found["leaves"], "code")
     _unique(reader, found["years"], "year")
@@ -151,6 +159,7 @@ def _refers(reader: Reader, found: dict[str, Found[Any]], pack: Pack) -> None:
     need(found["routes"], "category", categories, "category", lambda r: [r.category])
     need(found["routes"], "to", bodies | {DISTRICT}, "body", lambda r: [r.to])
     need(found["routes"], "district", districts, "district", lambda r: [r.district])
+    need(found["services"], "body", bodies, "body", lambda r: [r.body])
     need(found["answers"], "category", categories, "category", lambda r: [r.category])
 
 

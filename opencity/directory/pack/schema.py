@@ -186,6 +186,18 @@ class RouteRow(Sourced):
     note: str | None = None
 
 
+class ServiceRow(Sourced):
+    """services.yaml: whom to call for a thing that people look for by the thing."""
+
+    code: Code
+    names: Texts
+    about: Texts
+    body: Code | None = None
+    phones: list[str] = []
+    emergency: bool = False
+    keywords: dict[Literal["kk", "ru", "en"], list[str]] = {}
+
+
 class DayRow(Sourced):
     date: date
     kind: Literal["off", "work"]
@@ -222,6 +234,7 @@ class Pack:
     routes: list[RouteRow] = field(default_factory=list)
     years: list[YearRow] = field(default_factory=list)
     answers: list[AnswerRow] = field(default_factory=list)
+    services: list[ServiceRow] = field(default_factory=list)
     streets: list[dict[str, str]] = field(default_factory=list)
     places: list[dict[str, str]] = field(default_factory=list)
     crossings: list[dict[str, str]] = field(default_factory=list)
