@@ -24,7 +24,8 @@ ANYONE = "anyone"
 EVERY_ROLE = tuple(Role)
 OF_BODY = (Role.EXECUTOR, Role.HEAD)
 OF_RECEPTION = (Role.DISPATCHER, Role.RECEPTION_HEAD)
-WITH_APPEALS = (*OF_BODY, *OF_RECEPTION)
+WITH_APPEALS = (*OF_BODY, *OF_RECEPTION, Role.CONTROLLER)
+CHECKERS = (Role.CONTROLLER, Role.RECEPTION_HEAD)
 
 
 def staff_page(*roles: Role, before_factor: bool = False) -> Callable[[View], View]:

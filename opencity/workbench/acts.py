@@ -115,6 +115,7 @@ def _reply(call: Call) -> object:
         grounds=given["grounds"],
         planned_on=given["planned_on"],
         photos=call.photos,
+        may_lack=given["as_it_is"],
     )
     return actions.reply_to_appeal(call.appeal, answer, **call.common)
 

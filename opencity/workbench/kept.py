@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from opencity.appeals.actions import keep_photo
 from opencity.appeals.actions.photos import MOST_PHOTOS
-from opencity.appeals.models import Photo
+from opencity.appeals.models import Appeal, Photo
+from opencity.appeals.queries.checking import returned_photos
 from opencity.appeals.queries.queue import waiting_photos
 from opencity.core.refused import Refused
 
@@ -33,6 +34,11 @@ class Kept:
         for file in request.FILES.getlist("photos"):
             kept.keep(file, now=now)
         return kept
+
+    @classmethod
+    def returned(cls, appeal: Appeal) -> Kept:
+        """What came back with a reply that was sent back: its next version starts with them."""
+        return cls(returned_photos(appeal))
 
     def keep(self, file: Any, *, now: datetime) -> None:
         """Keep one more photo, or remember why not."""

@@ -13,6 +13,7 @@ from opencity.accounts.models import User
 from opencity.appeals import facts, permissions
 from opencity.appeals.actions.clock import clock_fields, due_fact_of, start_of
 from opencity.appeals.actions.moves import append, hold, move
+from opencity.appeals.actions.sharing import answered
 from opencity.appeals.events import EventKind
 from opencity.appeals.models import Appeal, Fate, Photo, PhotoKind, Reply, ReplyCheck
 from opencity.appeals.quality import Fault, is_drawn
@@ -59,6 +60,7 @@ def send_out(
         appeal, verb, kind=EventKind.REPLIED, by=by, now=now, version=version, facts=said,
         outcome=reply.outcome, replied_at=now, resolution="", **changes,
     )  # fmt: skip
+    answered(appeal, reply, now=now)
 
 
 @transaction.atomic
@@ -164,7 +166,7 @@ def _first_look(
 
 
 def _why(reasons: Sequence[str], comment: str) -> tuple[list[str], str]:
-    found = [fault.value for fault in Fault if fault.value in set(reasons)]
+    found: list[str] = [fault.value for fault in Fault if fault.value in set(reasons)]
     if not found:
         raise Refused("fault_needed")
     return found, _comment(comment)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from opencity.appeals import deadlines, facts, permissions
 from opencity.appeals.actions.checking import has_drawn, send_out
 from opencity.appeals.actions.formal import check_heard
 from opencity.appeals.actions.moves import append, hold, move, needed
+from opencity.appeals.actions.parts import check_parts
 from opencity.appeals.actions.photos import claim_photos
 from opencity.appeals.events import EventKind
 from opencity.appeals.models import Appeal, Fate, PhotoKind, Reply
@@ -122,6 +124,7 @@ def reply_to_appeal(
     permissions.check(by, Verb.REPLY, appeal)
     hold(appeal, version)
     target_of(Verb.REPLY, State(appeal.state))
+    check_parts(appeal)
     _check_answer(appeal, answer, today=local(now, directory()).date())
     lacks, review = _lacks(appeal, answer), directory().working_rules.review
     if lacks and not answer.may_lack and review.mode != "none":
@@ -143,7 +146,7 @@ def reply_to_appeal(
         lacks=lacks,
     )
     added = claim_photos(answer.photos, appeal=appeal, kind=PhotoKind.AFTER, round_=appeal.reopens)
-    counted = {"photos_count": appeal.photos_count + added}
+    counted: dict[str, Any] = {"photos_count": appeal.photos_count + added}
     if not is_read_first(review.mode, lacks, drawn=drawn):
         send_out(appeal, reply, Verb.REPLY, by=by, now=now, version=version, **counted)
         return reply

@@ -19,9 +19,9 @@ from django.db.models.functions import Left
 
 from opencity.accounts.models import BODY_ROLES, Membership, Role, User
 from opencity.appeals.deadlines import SOON_HOURS, SOON_WORKING_DAYS, Unit, end_of
-from opencity.appeals.models import AnswerTemplate, Appeal, Event, Photo
+from opencity.appeals.models import AnswerTemplate, Appeal, Event, Photo, PhotoKind
 from opencity.appeals.numbers import parse_number
-from opencity.appeals.permissions import oversees, visible_to
+from opencity.appeals.permissions import oversees, reads_all, visible_to
 from opencity.appeals.states import FOR_DISPATCHER, RUNNING, WITH_BODY
 from opencity.appeals.words import stems
 from opencity.core.fields import Point
@@ -76,7 +76,7 @@ def queues_of(user: User) -> list[Queue]:
     own = [Queue.MINE, Queue.BODY] if user.body_ids else []
     routing = [Queue.TO_ROUTE] if oversees(user) else []
     if not own and not routing:
-        return []
+        return [Queue.SOON, Queue.OVERDUE, Queue.REOPENED, Queue.ALL] if reads_all(user) else []
     return [*routing, *own, Queue.UNASSIGNED, Queue.SOON, Queue.OVERDUE, Queue.REOPENED, Queue.ALL]
 
 
@@ -84,7 +84,7 @@ def home_queue(user: User) -> Queue:
     """Where a person begins: executors with their own, dispatchers with what has no body, heads with what is late."""
     if Role.DISPATCHER in user.roles:
         return Queue.TO_ROUTE
-    if user.roles & {Role.RECEPTION_HEAD, Role.HEAD}:
+    if user.roles & {Role.RECEPTION_HEAD, Role.HEAD} or not user.body_ids:
         return Queue.OVERDUE
     return Queue.MINE
 
@@ -258,5 +258,6 @@ def photo_for(user: User, token: str) -> Photo | None:
 
 
 def waiting_photos(keys: Iterable[object]) -> list[Photo]:
-    """Photos that were kept for a form which is not sent yet."""
-    return list(Photo.objects.filter(token__in=list(keys), appeal__isnull=True))
+    """Photos that were kept for a form which is not sent yet, or that came back with a reply."""
+    waits = Q(appeal__isnull=True) | Q(kind=PhotoKind.RETURNED)
+    return list(Photo.objects.filter(waits, token__in=list(keys)))

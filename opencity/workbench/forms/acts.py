@@ -12,10 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from opencity.accounts.models import User
 from opencity.appeals.actions.working import STATE_LANGUAGE
+from opencity.appeals.faults import name_faults, say_lacks
 from opencity.appeals.models import Appeal
+from opencity.appeals.queries.checking import returned_reply
 from opencity.appeals.queries.queue import heads_of_body, people_of_body, templates_for
 from opencity.appeals.sentences import FORWARD_REASONS, OUTCOMES
 from opencity.appeals.states import Outcome
+from opencity.core.refused import Refused
 from opencity.directory.queries import Directory
 from opencity.workbench.forms.queue import DateInput, body_choices, category_choices, give
 from opencity.workbench.forms.wording import say_plainly
@@ -42,6 +45,7 @@ FIELD_OF = {
     "placeholder_left": "text",
     "text_too_long": "text",
 }
+FIELD_OF_LACK = {"grounds": "grounds", "photo": "photos"}
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,10 @@ class ActForm(forms.Form):
 
     def fill(self) -> None:
         """Give the fields their choices."""
+
+    def refused(self, refused: Refused) -> None:
+        """Take the "no" of an action."""
+        self.refuse(refused.code, refused.sentence)
 
     def refuse(self, code: str, sentence: str) -> None:
         """Show a refusal of the rules where it belongs."""
@@ -217,6 +225,11 @@ class ReplyForm(ActForm):
     language = forms.ChoiceField(
         label=_("Language of the answer"), widget=forms.Select(attrs={"data-template-language": ""})
     )
+    as_it_is = forms.BooleanField(
+        label=_("Send it to the controller as it is"),
+        required=False,
+        help_text=_("The resident reads it only when the controller has released it. The term runs on meanwhile."),
+    )
 
     def fill(self) -> None:
         appeal = self.desk.appeal
@@ -233,6 +246,26 @@ class ReplyForm(ActForm):
         }
         choices = [(code, f"{OUTCOMES[Outcome(row.outcome)]}: {row}") for code, row in self.templates.items()]
         give(self, "template", [("", _("no template")), *choices])
+        self.lacking = "as_it_is" in self.data
+        self.returned = returned_reply(appeal)
+        if self.returned is not None:
+            again = ("outcome", "text", "grounds", "planned_on", "language")
+            self.initial = {name: getattr(self.returned, name) for name in again} | self.initial
+            self.returned_words = [
+                line
+                for check in self.returned.checks.all()
+                for line in ("; ".join(name_faults(check.reasons)), check.comment)
+            ]
+
+    def refused(self, refused: Refused) -> None:
+        """Say of each lack where to mend it, and offer the way to the controller."""
+        if refused.code != "reply_lacks":
+            super().refused(refused)
+            return
+        self.lacking = True
+        for lack in refused.facts["lacks"]:
+            [sentence] = say_lacks([lack])
+            self.add_error(FIELD_OF_LACK.get(lack, "text"), sentence)
 
     def filled(self, texts: dict[str, str], language: str) -> str:
         """A template's text with what is known already; the rest stays as {…} for the writer."""

@@ -11,11 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from opencity.appeals import deadlines
 from opencity.appeals.models import Appeal
 from opencity.appeals.queries import queue as queries
+from opencity.appeals.states import State
 from opencity.core.refused import Refused
 from opencity.directory.queries import Directory, directory, local
 from opencity.workbench.access import WITH_APPEALS, View, staff_page, who
@@ -27,6 +29,7 @@ from opencity.workbench.pages import frame
 
 CHANGED = "changed_meanwhile"
 GONE = "move_not_allowed"
+WITH_CONTROLLER = gettext_lazy("The answer is with the controller. The resident reads it when it is released.")
 
 
 @staff_page(*WITH_APPEALS)
@@ -69,12 +72,16 @@ def _do(request: HttpRequest, found: Appeal, act: Act) -> HttpResponseBase:
         try:
             act.perform(Call(form, found, desk.user, now, version, kept.tokens))
         except Refused as refused:
-            form.refuse(refused.code, refused.sentence)
+            form.refused(refused)
             status = 409 if refused.code in {CHANGED, GONE} else 422
             return _page(request, _found(request, found.number), opened=act.code, form=form, kept=kept, status=status)
-        messages.success(request, str(act.done))
+        messages.success(request, str(_done(act, found)))
         return _after(request, found.number)
     return _page(request, found, opened=act.code, form=form, kept=kept, status=422)
+
+
+def _done(act: Act, found: Appeal) -> Any:
+    return WITH_CONTROLLER if act.code == "reply" and found.state == State.CHECKING else act.done
 
 
 def _with_template(request: HttpRequest, found: Appeal, act: Act, desk: Desk, kept: Kept) -> HttpResponse:
@@ -105,7 +112,7 @@ def _page(
         "acts": _acts(desk, opened, form),
         "form": form,
         "meanwhile": [line for line in page["history"] if line["id"] > seen >= 0] if status == 409 else [],
-        "kept": kept.shown if kept else [],
+        "kept": (kept if kept and opened == "reply" else Kept.returned(found)).shown,
         "limits": _limits(found, city, now),
         "keys": [{"key": act.key, "name": act.name} for act in ACTS if act.is_open_to(desk.user, found)],
     }  # fmt: skip
