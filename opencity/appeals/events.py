@@ -126,7 +126,7 @@ SENTENCES: Mapping[EventKind, str] = {
     EventKind.ESCALATED: gettext_noop("The answer was due by %(due)s and is late. This was reported to %(to)s."),
     EventKind.ACKNOWLEDGED: gettext_noop("“I have seen it”: %(words)s"),
     EventKind.JOINED: gettext_noop(
-        "The same problem is known already as appeal %(master)s, and the answer to that one is the answer to this one too."
+        "The same problem is known already as appeal %(master)s. The answer to that one is the answer to this one too."
     ),
     EventKind.GATHERED: gettext_noop("Appeals about the same that were joined to it: %(count)s."),
     EventKind.SEPARATED: gettext_noop(

@@ -22,7 +22,7 @@ READERS = frozenset({Role.CONTROLLER, Role.AKIM})
 MERGING = frozenset({Verb.JOIN, Verb.SEPARATE})
 # Acts of the body that answers, acts of the reception on any appeal, and those of whoever checks replies.
 BODY_VERBS = frozenset(
-    {Verb.ACCEPT, Verb.ASSIGN, Verb.FORWARD, Verb.ASK, Verb.EXTEND, Verb.NOTE, Verb.REPLY, Verb.HEAR}
+    {Verb.ACCEPT, Verb.ASSIGN, Verb.FORWARD, Verb.ASK, Verb.EXTEND, Verb.NOTE, Verb.REPLY, Verb.HEAR, *MERGING}
 )
 RECEPTION_VERBS = frozenset({Verb.ROUTE, Verb.NOTE}) | MERGING
 CONTROL_VERBS = frozenset({Verb.RELEASE, Verb.RETURN, Verb.REOPEN})

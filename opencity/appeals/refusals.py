@@ -71,6 +71,14 @@ SENTENCES = {
     "part_of_part": _("This is a part of another appeal already. Pass all of it on, or answer it."),
     "too_many_parts": _("An appeal can have %(limit)s parts at most."),
     "part_of_whole": _("This is a part of appeal %(number)s. The answer and your word on it are there."),
+    "incident_language": _("The text in this language is missing: %(language)s. Residents read it in three languages."),
+    "incident_category_needed": _("Choose at least one category that residents report it under."),
+    "incident_district_unknown": _("There is no such district. Please choose one from the list."),
+    "incident_radius": _("A circle has a radius from %(least)s to %(most)s metres."),
+    "incident_end_past": _("The end must be later than now."),
+    "incident_too_long": _("An incident lasts %(days)s days at most. Open a new one then."),
+    "incident_twice": _("Appeal %(number)s stands for an incident already."),
+    "incident_ended": _("This incident is over."),
     "own_appeal_follow": _("You already receive the notices of this appeal."),
     "too_many_attempts": _(
         "Too many wrong attempts. Please wait %(minutes)s minutes and try again, or call the reception."

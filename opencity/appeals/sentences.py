@@ -66,7 +66,15 @@ def say_state(appeal: Appeal) -> str:
     """Where an appeal is; "fixed" only when the resident has said so."""
     if appeal.resolution == Resolution.SETTLED and appeal.state == State.CONFIRMED:
         return gettext("answered, the resident accepts the answer")
+    if appeal.whole_id is not None and appeal.state == State.CLOSED:
+        return gettext("answered within the whole appeal")
     return str(STATES[State(appeal.state)])
+
+
+def say_due_of(appeal: Appeal) -> str:
+    """The last day for the answer, or the moment where the term is in hours."""
+    in_hours = appeal.term_unit == "hours"
+    return say_moment(appeal.due_at) if in_hours else formats.date_format(appeal.due_on, "DATE_FORMAT")
 
 
 def say_code(tag: str, code: str) -> str:

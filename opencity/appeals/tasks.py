@@ -6,6 +6,9 @@ from procrastinate.contrib.django import app
 from opencity.accounts.attempts import forget_old
 from opencity.accounts.sessions import forget_ended
 from opencity.appeals import actions
+from opencity.appeals.actions.sharing import ANSWER_JOINED
+from opencity.appeals.actions.telling import TELL_JOINED
+from opencity.appeals.models import Event, Reply
 from opencity.notices.actions import requeue_lost
 
 
@@ -19,10 +22,26 @@ def hourly(timestamp: int) -> None:
     """
     now = timezone.now()
     actions.close_silent_appeals(now=now)
+    actions.end_over_incidents(now=now)
+    actions.answer_forgotten(now=now)
     actions.forget_unclaimed(now)
     forget_old(now)
     forget_ended(now)
     requeue_lost(now)
+
+
+@app.task(name=ANSWER_JOINED, queue="notices")
+def share_answer(reply_id: int) -> None:
+    """Give the answer of a master to all that are joined to it. Twice does no harm."""
+    actions.answer_joined(Reply.objects.select_related("appeal", "body", "author").get(pk=reply_id), now=timezone.now())
+
+
+@app.task(name=TELL_JOINED, queue="notices")
+def share_news(event_id: int) -> None:
+    """Tell the residents of what is joined to a master what happened to it. Twice does no harm."""
+    event, after = Event.objects.select_related("appeal__appellant", "appeal__category").get(pk=event_id), 0
+    while after := actions.tell_joined(event, after=after):
+        pass
 
 
 @app.periodic(cron="12 * * * *")

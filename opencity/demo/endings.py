@@ -152,6 +152,7 @@ def _part(story: Story) -> None:
     _accept(part)
     _answer(part, reopens=0)
     story.acts += part.acts
+    story.now = max(story.now, part.now)  # the whole is answered when its parts are
 
 
 def _work(story: Story) -> None:
@@ -199,6 +200,8 @@ def _answer(story: Story, *, reopens: int) -> None:
         if not text:
             outcome, text = other, story.stage.words.reply(rng, story.leaf, other, story.language, good=good)
     _reply(story, outcome, text)
+    if story.is_part:
+        return  # the resident speaks of the whole
     confirms, reopened = WORDS.get(outcome, OTHER_WORDS)
     if not good:
         reopened = BAD_REPLY_REOPENED

@@ -82,6 +82,11 @@ class Story:
         motif = self.stage.material.motif(self.leaf.code)
         return motif or (self.stage.material.any_motif if self.leaf.photo == "required" else "")
 
+    @property
+    def is_part(self) -> bool:
+        """Whether it is one demand of another appeal."""
+        return self.key.endswith("+")
+
     def chance(self, probability: float) -> bool:
         """True with a probability."""
         return self.rng.random() < probability

@@ -71,6 +71,11 @@ def _not_before(channel: str, now: datetime, *, urgent: bool) -> datetime:
     return after_quiet(local(now, city), begin=quiet.begin, end=quiet.end)
 
 
+def makes_jobs() -> bool:
+    """Whether letters written now get their jobs."""
+    return _jobs.get()
+
+
 @contextmanager
 def without_jobs() -> Iterator[None]:
     """Letters written inside get no job: for those of the past, which nobody shall send."""

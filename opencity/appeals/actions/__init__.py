@@ -11,7 +11,15 @@ from opencity.appeals.actions.formal import (
     keep_signature,
     make_formal,
 )
+from opencity.appeals.actions.incidents import (
+    Known,
+    edit_incident,
+    end_incident,
+    end_over_incidents,
+    open_incident,
+)
 from opencity.appeals.actions.lodging import Lodged, Lodging, Plan, check_text, lodge_appeal, plan_lodging
+from opencity.appeals.actions.merging import join_appeals, separate_appeal
 from opencity.appeals.actions.photos import forget_unclaimed, keep_photo
 from opencity.appeals.actions.resident import (
     answer_question,
@@ -24,6 +32,7 @@ from opencity.appeals.actions.resident import (
     withdraw_appeal,
 )
 from opencity.appeals.actions.routing import forward_appeal, forward_part, recategorize_appeal, route_appeal
+from opencity.appeals.actions.sharing import answer_forgotten, answer_joined, tell_joined
 from opencity.appeals.actions.templates import load_answer_templates
 from opencity.appeals.actions.working import (
     Answer,
@@ -38,13 +47,16 @@ from opencity.appeals.actions.working import (
 __all__ = [
     "Answer",
     "FormalClaim",
+    "Known",
     "Lodged",
     "Lodging",
     "Plan",
     "accept_appeal",
     "acknowledge_steps",
     "announce_hearing",
+    "answer_forgotten",
     "answer_hearing",
+    "answer_joined",
     "answer_question",
     "ask_appellant",
     "assign_appeal",
@@ -52,13 +64,17 @@ __all__ = [
     "check_text",
     "close_silent_appeals",
     "confirm_reply",
+    "edit_incident",
     "end_answered",
+    "end_incident",
+    "end_over_incidents",
     "escalate_appeals",
     "extend_term",
     "follow_appeal",
     "forget_unclaimed",
     "forward_appeal",
     "forward_part",
+    "join_appeals",
     "keep_photo",
     "keep_signature",
     "load_answer_templates",
@@ -66,6 +82,7 @@ __all__ = [
     "look_again",
     "make_formal",
     "note_appeal",
+    "open_incident",
     "plan_lodging",
     "rate_reply",
     "recalculate_due_dates",
@@ -76,6 +93,8 @@ __all__ = [
     "reply_to_appeal",
     "return_reply",
     "route_appeal",
+    "separate_appeal",
+    "tell_joined",
     "unfollow_appeal",
     "withdraw_appeal",
 ]

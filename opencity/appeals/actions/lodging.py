@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 
 from opencity.appeals import deadlines, facts
 from opencity.appeals.actions.clock import rule_of
+from opencity.appeals.actions.gathering import gathered
 from opencity.appeals.actions.moves import append
 from opencity.appeals.actions.photos import claim_photos
 from opencity.appeals.actions.words import search_vector
@@ -46,6 +47,7 @@ class Lodging:
     phone: str = ""
     channel: str = Channel.WEB
     hidden: bool = False
+    apart: bool = False  # something else than the incident that is known: answer it by itself
 
 
 @dataclass(frozen=True)
@@ -163,16 +165,20 @@ def check_place(given: Lodging, plan: Plan) -> None:
 
 def _write(given: Lodging, text: str, plan: Plan, city: Directory, now: datetime) -> Appeal:
     known = plan.category is not None and plan.body.pk != city.reception.pk
+    state = State.ROUTED if known else State.LODGED
+    incident = None
+    if plan.category is not None and not given.apart:
+        due_at = plan.due.at
+        incident = gathered(plan.category.code, given.place, plan.district, due_at=due_at, now=now)
+    stands = incident.fields(state) if incident else {"state": state, "body": plan.body}
     address = clean_text(given.address)[:300]
     appeal = Appeal.objects.create(
         number=next_number(now, city),
         track=Track.REQUEST,
         channel=given.channel,
         language=given.language,
-        state=State.ROUTED if known else State.LODGED,
         text=text,
         category=plan.category,
-        body=plan.body,
         district=plan.district,
         place=given.place,
         address=address,
@@ -190,6 +196,7 @@ def _write(given: Lodging, text: str, plan: Plan, city: Directory, now: datetime
         photos_count=len(given.photos),
         submission=given.submission,
         words=search_vector(text, address),
+        **stands,
     )
     Appellant.objects.create(
         appeal=appeal,
@@ -201,7 +208,9 @@ def _write(given: Lodging, text: str, plan: Plan, city: Directory, now: datetime
     )
     claim_photos(given.photos, appeal=appeal, kind=PhotoKind.BEFORE, round_=0)
     append(appeal, kind=EventKind.LODGED, now=now, facts=_lodged_facts(appeal))
-    if known:
+    if incident:
+        incident.tell(appeal, would=plan.body, now=now)
+    elif known:
         append(appeal, kind=EventKind.ROUTED, now=now, facts=routed_facts(appeal))
     return appeal
 

@@ -10,8 +10,8 @@ from opencity.accounts.models import User
 from opencity.appeals import facts, permissions
 from opencity.appeals.actions.clock import clock_fields, due_fact_of, start_of
 from opencity.appeals.actions.lodging import routed_facts
-from opencity.appeals.actions.moves import append, change, check_version, hold, move, needed
 from opencity.appeals.actions.merging import take_along
+from opencity.appeals.actions.moves import append, change, check_version, hold, move, needed
 from opencity.appeals.actions.parts import lodge_part
 from opencity.appeals.events import EventKind
 from opencity.appeals.models import Appeal
