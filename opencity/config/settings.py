@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "opencity.accounts",
     "opencity.notices",
     "opencity.appeals",
+    "opencity.guides",
     "opencity.web",
     "opencity.workbench",
     "opencity.channels",

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 M = TypeVar("M", bound=BaseModel)
 Loc = tuple[int | str, ...]
 MOST_BYTES = 10_000_000
+MOST_VALUES = 1_000_000  # aliases make a small text unfold into billions
 # The loader written in C where the wheel has it: five times as fast.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -81,12 +82,23 @@ class Reader:
                 self.fail(name, f"the file is larger than {MOST_BYTES // 1_000_000} MB")
                 return None
             text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            self.fail(name, f"cannot be read: {error}")
+            return None
+        return self.parse(name, text)
+
+    def parse(self, name: str, text: str) -> Source | None:
+        """The text of one YAML file; a mistake of its form is remembered and gives None."""
+        if len(text) > MOST_BYTES:
+            self.fail(name, f"the file is larger than {MOST_BYTES // 1_000_000} MB")
+            return None
+        try:
             node = yaml.compose(text, Loader=LOADER)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             self.errors.append(PackError(name, mark.line + 1 if mark else 1, f"not valid YAML: {error.problem}"))
             return None
-        except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+        except (yaml.YAMLError, RecursionError) as error:
             self.fail(name, f"cannot be read: {error}")
             return None
         if node is None:
@@ -156,6 +168,9 @@ def _note_lines(node: yaml.Node, loc: Loc, lines: dict[Loc, int], depth: int = 0
     """Remember the line of every value; deep or looping documents are refused."""
     if depth > 50:
         message = "the document is nested too deeply or refers to itself"
+        raise ValueError(message)
+    if len(lines) > MOST_VALUES:
+        message = f"the document unfolds into more than {MOST_VALUES:,} values"
         raise ValueError(message)
     lines[loc] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
