@@ -41,17 +41,17 @@ def other_languages(master: Appeal) -> list[str]:
 
 def followers_of_group(master: Appeal) -> list[Follower]:
     """Who follows the master or anything joined to it: each address once, and none that is told as an appellant."""
-    writes = Appellant.objects.annotate(address=Lower("email")).filter(
-        Q(appeal=master) | Q(appeal__master=master, appeal__state=State.JOINED), address=OuterRef("address")
+    writes = Appellant.objects.annotate(mailbox=Lower("email")).filter(
+        Q(appeal=master) | Q(appeal__master=master, appeal__state=State.JOINED), mailbox=OuterRef("mailbox")
     )
     rows = (
         Follower.objects.filter(Q(appeal=master) | Q(appeal__master=master, appeal__state__in=TOGETHER))
-        .annotate(address=Lower("email"))
+        .annotate(mailbox=Lower("email"))
         .exclude(Exists(writes))
         .select_related("appeal")
         # Of several the one of the master itself: its letters stop with the link that says so.
-        .order_by("address", (F("appeal_id") - master.pk) * (F("appeal_id") - master.pk))
-        .distinct("address")
+        .order_by("mailbox", (F("appeal_id") - master.pk) * (F("appeal_id") - master.pk))
+        .distinct("mailbox")
     )
     return list(rows)
 
@@ -61,14 +61,14 @@ def same_people(master: Appeal, addresses: list[str]) -> dict[str, list[Appeal]]
     found: dict[str, list[Appeal]] = {}
     rows = (
         Appeal.objects.filter(master=master, state__in=TOGETHER)
-        .annotate(address=Lower("appellant__email"))
-        .filter(address__in=addresses)
+        .annotate(mailbox=Lower("appellant__email"))
+        .filter(mailbox__in=addresses)
         .select_related("appellant")
         .only("number", "language", "master", "appellant__secret", "appellant__email")
         .order_by("pk")
     )
     for row in rows:
-        found.setdefault(row.address, []).append(row)
+        found.setdefault(row.mailbox, []).append(row)
     return found
 
 
