@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from opencity.accounts.models import Role, User
-from opencity.workbench.access import WITH_APPEALS
+from opencity.workbench.access import CHECKERS, WITH_APPEALS
 
 # Section, its name and drawing, whose it is. The addresses guard themselves; this only spares dead ends.
 PLACES = [
     ("queue", _("Appeals"), "inbox", WITH_APPEALS),
+    ("checking", _("Answers to read"), "eye", CHECKERS),
+    ("oversight", _("What is late"), "flag", (Role.AKIM, Role.RECEPTION_HEAD)),
     ("people", _("People"), "people", (Role.CITY_ADMIN,)),
     ("letters", _("Failed letters"), "mail", (Role.CITY_ADMIN, Role.RECEPTION_HEAD)),
     ("calendar", _("Calendar"), "calendar", (Role.CITY_ADMIN,)),
