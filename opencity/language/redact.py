@@ -3,13 +3,16 @@
 Rule: rather a harmless number hidden than a person found. Hidden are e-mail addresses, links to people's pages,
 phones, ИИН (12 digits, with or without a gap), bank cards, IBAN, Kazakhstan's car plates, flat numbers, and the names
 that the caller knows. Short public phones (112, 1308), house numbers, dates, sums and numbers of appeals stay.
-Nothing here guesses at names that nobody gave.
+Names that nobody gave are found by `people`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+
+from opencity.language.people import find_people
 
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _PAGE = re.compile(
@@ -50,22 +53,86 @@ _FLAT = re.compile(
 )
 _HOUSE_AND_FLAT = re.compile(r"(?<=[\s,])(\d{1,4}\s?[А-Яа-яA-Za-z]?(?:/\d+)?)\s?[-–—]\s?\d{1,4}\s*$")
 
-PATTERNS = (_IBAN, _GLUED_IBAN, _MAIL, _PAGE, _CARD, _IIN, _PHONE, _PLATE, _FLAT)
+PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("account", _IBAN),
+    ("account", _GLUED_IBAN),
+    ("mail", _MAIL),
+    ("page", _PAGE),
+    ("card", _CARD),
+    ("iin", _IIN),
+    ("phone", _PHONE),
+    ("plate", _PLATE),
+    ("flat", _FLAT),
+)
 SHORTEST_NAME = 3
+# Stands in a stored text where something was hidden; a page says it in the reader's language (`say_hidden`).
+MARK = "\u2588\u2588\u2588"
+_TAKEN = "\ufffc"
 
 
-def redact(text: str, *, marker: str, names: Iterable[str] = ()) -> str:
-    """The text with everything personal replaced by `marker`.
+@dataclass(frozen=True)
+class Found:
+    """Something personal in a text, from `start` up to `end`."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def find_personal(
+    text: str, *, names: Iterable[str] = (), places: Container[str] = frozenset(), guess: bool = True
+) -> list[Found]:
+    """Everything personal in a text, in order, without overlaps.
 
     `names` are names of people that must not be shown, as they gave them ("Айгуль Сейтқызы"); forms with an ending
-    are hidden too. Doing it twice changes nothing.
+    are met too. With `guess` names that nobody gave are looked for as well (`people.find_people`), and `places` are
+    words of the streets of the city, in small letters: a street is nobody's name.
     """
-    for pattern in PATTERNS:
-        text = pattern.sub(marker, text)
-    text = _CALLED.sub(lambda found: found[1] + marker, text)
+    found: list[Found] = []
+    rest = text
+    for kind, pattern in PATTERNS:
+        rest = _take(rest, kind, pattern, found)
+    rest = _take(rest, "phone", _CALLED, found, group=2)
+    if guess:
+        for start, end in find_people(rest, places=places):
+            found.append(Found(start, end, "name"))
+            rest = rest[:start] + _TAKEN * (end - start) + rest[end:]
     for pattern in _name_patterns(names):
-        text = pattern.sub(marker, text)
+        rest = _take(rest, "name", pattern, found)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _take(text: str, kind: str, pattern: re.Pattern[str], found: list[Found], *, group: int = 0) -> str:
+    """Note every match and blank it, so that nothing is found twice."""
+    hits = [match.span(group) for match in pattern.finditer(text)]
+    for start, end in hits:
+        found.append(Found(start, end, kind))
+        text = text[:start] + _TAKEN * (end - start) + text[end:]
+    return text
+
+
+def redact(
+    text: str,
+    *,
+    marker: str,
+    names: Iterable[str] = (),
+    places: Container[str] = frozenset(),
+    guess: bool = True,
+) -> str:
+    """The text with everything personal replaced by `marker`; see `find_personal`. Doing it twice changes nothing."""
+    found = find_personal(text, names=names, places=places, guess=guess)
+    if found:
+        parts, end = [], 0
+        for one in found:
+            parts += [text[end : one.start], marker]
+            end = one.end
+        text = "".join([*parts, text[end:]])
     return re.sub(rf"{re.escape(marker)}(?:[\s,;]*{re.escape(marker)})+", lambda _found: marker, text)
+
+
+def say_hidden(stored: str, marker: str) -> str:
+    """A stored public text with its marks in words: `MARK` → "[hidden]"."""
+    return stored.replace(MARK, marker)
 
 
 def without_flat(address: str) -> str:
