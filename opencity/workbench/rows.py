@@ -41,7 +41,7 @@ def _row(appeal: Appeal, names: _Names, user: User, city: Directory, now: dateti
     stage = stage_now(appeal, city=city, now=now) if appeal.state in RUNNING else ""
     category = names.categories.get(appeal.category_id or 0)
     district = names.districts.get(appeal.district_id or 0)
-    body = names.bodies.get(appeal.body_id) if permissions.oversees(user) or len(user.body_ids) > 1 else None
+    body = names.bodies.get(appeal.body_id) if permissions.reads_all(user) or len(user.body_ids) > 1 else None
     words = " ".join(appeal.beginning.split())  # type: ignore[attr-defined]  # of list_rows
     return {
         "url": reverse("workbench:appeal", args=[appeal.number]),

@@ -81,6 +81,11 @@ def drawn_checks(user: User) -> QuerySet[ReplyCheck]:
     return _with_appeals(rows.filter(_seen(user)))
 
 
+def check_of(user: User, pk: int) -> ReplyCheck | None:
+    """One second look, done or not, of an appeal that the person may see."""
+    return _with_appeals(ReplyCheck.objects.filter(_seen(user), pk=pk, again=True)).first()
+
+
 def doubted_checks(user: User) -> list[ReplyCheck]:
     """Answers found formal that are still the last word of their appeal, newest first."""
     rows = ReplyCheck.objects.filter(

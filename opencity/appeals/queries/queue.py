@@ -22,6 +22,7 @@ from opencity.appeals.deadlines import SOON_HOURS, SOON_WORKING_DAYS, Unit, end_
 from opencity.appeals.models import AnswerTemplate, Appeal, Event, Photo, PhotoKind
 from opencity.appeals.numbers import parse_number
 from opencity.appeals.permissions import oversees, reads_all, visible_to
+from opencity.appeals.queries.oversight import waiting_for
 from opencity.appeals.states import FOR_DISPATCHER, RUNNING, WITH_BODY
 from opencity.appeals.words import stems
 from opencity.core.fields import Point
@@ -43,6 +44,7 @@ _PART_OF_NUMBER = re.compile(r"\d{2}-\d{1,9}(?:-\d?)?")
 class Queue(StrEnum):
     """The lists of the workbench."""
 
+    ESCALATED = "escalated"
     TO_ROUTE = "to_route"
     MINE = "mine"
     BODY = "body"
@@ -77,7 +79,8 @@ def queues_of(user: User) -> list[Queue]:
     routing = [Queue.TO_ROUTE] if oversees(user) else []
     if not own and not routing:
         return [Queue.SOON, Queue.OVERDUE, Queue.REOPENED, Queue.ALL] if reads_all(user) else []
-    return [*routing, *own, Queue.UNASSIGNED, Queue.SOON, Queue.OVERDUE, Queue.REOPENED, Queue.ALL]
+    told = [Queue.ESCALATED] if user.roles & {Role.EXECUTOR, Role.HEAD, Role.RECEPTION_HEAD} else []
+    return [*told, *routing, *own, Queue.UNASSIGNED, Queue.SOON, Queue.OVERDUE, Queue.REOPENED, Queue.ALL]
 
 
 def home_queue(user: User) -> Queue:
@@ -99,6 +102,8 @@ def appeals_in(queue: Queue, user: User, *, city: Directory, now: datetime) -> Q
     seen = Appeal.objects.filter(visible_to(user))
     if queue is Queue.ALL:
         return seen
+    if queue is Queue.ESCALATED:
+        return waiting_for(user)
     if queue is Queue.TO_ROUTE:
         return seen.filter(state__in=sorted(FOR_DISPATCHER))
     which = {

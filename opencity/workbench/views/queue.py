@@ -7,15 +7,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from opencity.accounts.models import User
-from opencity.appeals.permissions import oversees
+from opencity.accounts.models import Role, User
+from opencity.appeals.permissions import oversees, reads_all
 from opencity.appeals.queries import queue as queries
 from opencity.appeals.queries.queue import COUNT_UP_TO, Queue
 from opencity.core.paging import page_of
@@ -33,6 +33,7 @@ NAMES = {
     Queue.BODY: gettext_lazy("My body's"),
     Queue.UNASSIGNED: gettext_lazy("Without an executor"),
     Queue.SOON: gettext_lazy("Due soon"),
+    Queue.ESCALATED: gettext_lazy("Waits for your word"),
     Queue.OVERDUE: gettext_lazy("Overdue"),
     Queue.REOPENED: gettext_lazy("Open again"),
     Queue.ALL: gettext_lazy("All, newest first"),
@@ -40,6 +41,7 @@ NAMES = {
 EMPTY = {
     Queue.TO_ROUTE: gettext_lazy("Every appeal has a body that answers."),
     Queue.MINE: gettext_lazy("Nothing waits for you. Look at the appeals of your body that have no executor."),
+    Queue.ESCALATED: gettext_lazy("Every late appeal you were told of has your word."),
     Queue.OVERDUE: gettext_lazy("Nothing is late."),
     Queue.SOON: gettext_lazy("Nothing is due in the next two working days."),
     Queue.REOPENED: gettext_lazy("No resident has said “not fixed”."),
@@ -55,10 +57,14 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     lists = queries.queues_of(user)
     if not lists:
         return admin_start(request)
+    if user.roles == {Role.CONTROLLER} and not request.GET:
+        return redirect("workbench:checking")
+    if user.roles == {Role.AKIM} and not request.GET:
+        return redirect("workbench:oversight")
     city, now = directory(), timezone.now()
     asked = request.GET.get("list", "")
     chosen = Queue(asked) if asked in lists else queries.home_queue(user)
-    form = FilterForm(request.GET, city=city, today=local(now, city).date(), bodies=oversees(user))
+    form = FilterForm(request.GET, city=city, today=local(now, city).date(), bodies=reads_all(user))
     rows = queries.narrowed(queries.appeals_in(chosen, user, city=city, now=now), form.made(), city=city)
     page = page_of(
         queries.list_rows(rows),
@@ -92,7 +98,7 @@ def _queues(user: User, chosen: Queue, city: Directory, now: datetime) -> list[d
             "url": _url({"list": one.value}, None),
             "current": one is chosen,
             "size": _size(sizes.get(one)),
-            "late": one is Queue.OVERDUE and bool(sizes.get(one)),
+            "late": one in {Queue.OVERDUE, Queue.ESCALATED} and bool(sizes.get(one)),
         }
         for one in queries.queues_of(user)
     ]
