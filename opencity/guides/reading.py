@@ -130,15 +130,21 @@ def _mentions(data: Any) -> Iterator[tuple[str, str]]:
 
 def texts_of(data: Any) -> Iterator[str]:
     """Every text in three languages inside a dumped document."""
+    for texts in mappings_of(data):
+        yield from texts.values()
+
+
+def mappings_of(data: Any) -> Iterator[dict[str, str]]:
+    """Every mapping of three languages inside a dumped document."""
     if isinstance(data, dict):
         if set(data) == LANGUAGES and all(isinstance(value, str) for value in data.values()):
-            yield from data.values()
+            yield data
             return
         for value in data.values():
-            yield from texts_of(value)
+            yield from mappings_of(value)
     elif isinstance(data, list):
         for value in data:
-            yield from texts_of(value)
+            yield from mappings_of(value)
 
 
 def check_references(reader: Reader, document: Guide | Faq, source: Source, loc: Loc, known: Known) -> None:
