@@ -147,7 +147,7 @@ def _texts(given: Mapping[str, str], most: int) -> dict[str, str]:
     for code, _name in settings.LANGUAGES:
         text = clean_text(given.get(code, "")).strip()
         if not text:
-            raise Refused("incident_language", language=say_language(code), code=code)
+            raise Refused("incident_language", language=say_language(code), missing=code)
         if len(text) > most:
             raise Refused("text_too_long", length=len(text), limit=most)
         found[code] = text
