@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from opencity.accounts.models import User
 from opencity.appeals import permissions
 from opencity.appeals.events import EventKind
-from opencity.appeals.models import Appeal, Event, Photo, PhotoKind, Reply
+from opencity.appeals.faults import say_faults
+from opencity.appeals.models import Appeal, Event, Fate, Photo, PhotoKind, Reply
 from opencity.appeals.models.appeal import Channel
 from opencity.appeals.queries import queue as queries
 from opencity.appeals.sentences import OUTCOMES, say_event, say_moment, say_state
@@ -28,6 +29,7 @@ from opencity.workbench.rows import stage_now, time_left
 
 HASH_SHOWN = 16
 FAR_M = 500
+OF_REPLIES = (PhotoKind.AFTER, PhotoKind.RETURNED)
 LOOKS = {
     EventKind.LODGED: ("inbox", ""),
     EventKind.ROUTED: ("forward", ""),
@@ -43,7 +45,11 @@ LOOKS = {
     EventKind.EXTENDED: ("clock", "soon"),
     EventKind.DUE_MOVED: ("calendar", "soon"),
     EventKind.NOTED: ("pencil", ""),
+    EventKind.WRITTEN: ("pencil", "info"),
+    EventKind.RETURNED: ("repeat", "bad"),
     EventKind.REPLIED: ("reply", "good"),
+    EventKind.DOUBTED: ("warning", "bad"),
+    EventKind.REJECTED: ("repeat", "bad"),
     EventKind.CONFIRMED: ("check", "good"),
     EventKind.SETTLED: ("check", "good"),
     EventKind.REOPENED: ("repeat", "bad"),
@@ -80,8 +86,8 @@ def desk_of(appeal: Appeal, *, user: User, city: Directory, now: datetime) -> di
         "outcome_text": OUTCOMES[Outcome(appeal.outcome)] if appeal.outcome else "",
         "stage": str(stage_now(appeal, city=city, now=now)) if running else "",
         "stage_text": time_left(appeal, city=city, now=now) if running else "",
-        "before": [_photo(p, appeal, city) for p in photos if p.kind != PhotoKind.AFTER],
-        "after": [_photo(p, appeal, city) for p in photos if p.kind == PhotoKind.AFTER],
+        "before": [photo_card(p, appeal, city) for p in photos if p.kind not in OF_REPLIES],
+        "after": [photo_card(p, appeal, city) for p in photos if p.kind in OF_REPLIES],
         "place": _place(appeal),
         "facts": _facts(appeal, city),
         "contact": appeal.appellant if permissions.may(user, Verb.NOTE, appeal) else None,
@@ -95,11 +101,11 @@ def desk_of(appeal: Appeal, *, user: User, city: Directory, now: datetime) -> di
 
 
 def history(events: list[Event], replies: list[Reply], city: Directory) -> list[dict[str, Any]]:
-    """Events as sentences, newest first; an answer stands with its text."""
-    texts = iter(replies)
+    """Events as sentences, newest first; an answer stands with its text where it left, waits or was sent back."""
+    said = _replies_by_event(events, replies)
     lines = []
     for event in events:
-        reply = next(texts, None) if event.kind == EventKind.REPLIED else None
+        reply = said.get(event.pk)
         icon, tone = LOOKS[EventKind(event.kind)]
         lines.append(
             {
@@ -109,16 +115,36 @@ def history(events: list[Event], replies: list[Reply], city: Directory) -> list[
                 "icon": icon,
                 "tone": tone,
                 "by": event.actor.name if event.actor else "",
-                "detail": _said(reply) if reply else "",
+                "detail": _said(reply) if reply else "\n".join(say_faults(event)),
             }
         )
     return lines[::-1]
 
 
+def _replies_by_event(events: list[Event], replies: list[Reply]) -> dict[int, Reply]:
+    """Which answer an event tells of: one that was written first is sent, or sent back, before another is written."""
+    texts, found, written = iter(replies), {}, None
+    for event in events:
+        if event.kind == EventKind.WRITTEN:
+            written = next(texts, None)
+            if written is not None and written.fate != Fate.RELEASED:
+                found[event.pk] = written
+        elif event.kind == EventKind.RETURNED:
+            written = None
+        elif event.kind == EventKind.REPLIED:
+            reply = written or next(texts, None)
+            written = None
+            if reply is not None:
+                found[event.pk] = reply
+    return found
+
+
 def _said(reply: Reply) -> str:
     grounds = _("Grounds: %(grounds)s") % {"grounds": reply.grounds} if reply.grounds else ""
     planned = _("Planned for: %(day)s") % {"day": f"{reply.planned_on:%d.%m.%Y}"} if reply.planned_on else ""
-    return "\n".join(part for part in (reply.text, grounds, planned) if part)
+    marks = {Fate.WAITING: _("The resident does not see it yet:"), Fate.RETURNED: _("The resident never saw it:")}
+    mark = marks.get(Fate(reply.fate), "")
+    return "\n".join(part for part in (mark, reply.text, grounds, planned) if part)
 
 
 def _facts(appeal: Appeal, city: Directory) -> list[tuple[str, str]]:
@@ -156,18 +182,21 @@ def _tiles() -> str:
     return "/tiles/{z}/{x}/{y}.mvt" + (f"?v={current.stem}" if current else "")
 
 
-def _photo(photo: Photo, appeal: Appeal, city: Directory) -> dict[str, Any]:
+def photo_card(photo: Photo, appeal: Appeal, city: Directory) -> dict[str, Any]:
     """A photo with what makes it evidence: when and where it was taken, and the hash of the original."""
     captions = []
     if photo.kind == PhotoKind.NOT_FIXED:
         captions.append(_("sent with “not fixed”"))
+    if photo.kind == PhotoKind.RETURNED:
+        captions.append(_("of an answer that was sent back"))
     if photo.taken_at:
         captions.append(_("taken %(moment)s") % {"moment": f"{local(photo.taken_at, city):%d.%m.%Y %H:%M}"})
     if photo.taken_place and appeal.place:
         metres = _metres(photo.taken_place, appeal.place)
         words = _("%(n)s m from the pin") if metres < FAR_M else _("%(n)s m from the pin: another place?")
         captions.append(words % {"n": metres})
-    names = {PhotoKind.BEFORE: _("Photo of the resident"), PhotoKind.AFTER: _("Photo of the result")}
+    result = _("Photo of the result")
+    names = {PhotoKind.BEFORE: _("Photo of the resident"), PhotoKind.AFTER: result, PhotoKind.RETURNED: result}
     return {
         "url": reverse("workbench:photo", args=[photo.token, "shown"]),
         "thumb_url": reverse("workbench:photo", args=[photo.token, "thumb"]),
