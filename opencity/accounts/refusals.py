@@ -29,4 +29,5 @@ SENTENCES = {
     "person_merged": _("One of them has been put together with somebody already. Open the page of that person."),
     "merge_undone": _("They have been parted already."),
     "merge_not_last": _("This person was put together with another one later. Part those two first."),
+    "sms_off": _("Text messages cannot be sent from here. Please give an e-mail address."),
 }

@@ -20,6 +20,11 @@ MOST_LETTERS = 134
 _pool = urllib3.PoolManager(maxsize=4, timeout=urllib3.Timeout(total=SECONDS))
 
 
+def texts_go_out() -> bool:
+    """Whether text messages reach anybody: a gateway is set, or the development inbox shows them."""
+    return bool(settings.SMS.sends or settings.EMAIL_INBOX)
+
+
 class NotSent(Exception):  # noqa: N818  an expected answer, not a mistake of ours
     """The gateway did not take it; the text says why and never holds the message."""
 

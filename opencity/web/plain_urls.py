@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from opencity.web.guides.sitemap import sitemap
 from opencity.web.public import inbox, photos, plain, tiles
 
 app_name = "plain"
@@ -10,6 +11,7 @@ urlpatterns = [
     path("tiles/<int:z>/<int:x>/<int:y>.mvt", tiles.tile, name="tile"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<int:number>/", inbox.letter, name="letter"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", plain.robots, name="robots"),
     path("favicon.ico", plain.favicon, name="favicon"),
 ]

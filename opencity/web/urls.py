@@ -5,5 +5,8 @@ from django.urls import include, path
 app_name = "web"
 urlpatterns = [
     path("", include("opencity.web.filing_urls")),
+    path("", include("opencity.web.formal_urls")),
+    path("", include("opencity.web.mine_urls")),
     path("", include("opencity.web.following_urls")),
+    path("", include("opencity.web.guides_urls")),
 ]

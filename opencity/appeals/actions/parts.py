@@ -10,8 +10,10 @@ from datetime import datetime
 
 from opencity.appeals import facts
 from opencity.appeals.actions.clock import clock_fields, start_of
+from opencity.appeals.actions.guarding import guard
 from opencity.appeals.actions.lodging import next_number
 from opencity.appeals.actions.moves import append, change, move
+from opencity.appeals.actions.publishing import public_text_of
 from opencity.appeals.actions.words import search_vector
 from opencity.appeals.events import EventKind
 from opencity.appeals.models import Appeal, Appellant, Formal, Reply
@@ -27,6 +29,7 @@ def lodge_part(
     whole: Appeal, *, body: Body, text: str, category: Category | None, city: Directory, now: datetime
 ) -> Appeal:
     """Write the part: same person and secret, same place, own number, body and clock."""
+    guarded = {"is_public": whole.is_public and bool(category and category.is_public)} | guard(whole, body)
     clock = clock_fields(start_of(now, city), category, city, now, track=whole.track)
     part = Appeal.objects.create(
         number=next_number(now, city),
@@ -44,9 +47,10 @@ def lodge_part(
         received_at=now,
         registered_on=clock["clock_from"],
         updated_at=now,
-        is_public=whole.is_public and bool(category and category.is_public),
+        public_text=public_text_of(text, name=whole.appellant.name, city=city),
+        about_body=whole.about_body,
         words=search_vector(text, whole.address),
-        **clock,
+        **({"is_confidential": whole.is_confidential} | guarded | clock),
     )
     person = whole.appellant
     Appellant.objects.create(

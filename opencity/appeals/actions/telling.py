@@ -22,8 +22,8 @@ from opencity.appeals.events import EventKind
 from opencity.appeals.faults import say_faults
 from opencity.appeals.models import Appeal, Appellant, Event
 from opencity.appeals.numbers import show_secret
-from opencity.appeals.queries.merging import followers_of_group, same_people
 from opencity.appeals.queries.formal import complaint_about
+from opencity.appeals.queries.merging import followers_of_group, same_people
 from opencity.appeals.queries.released import released_replies
 from opencity.appeals.sentences import say_event
 from opencity.appeals.states import State
@@ -75,6 +75,10 @@ TO_EXECUTOR = frozenset(
         EventKind.SEPARATED,
         EventKind.TOOK_TERM,
         EventKind.PART_REPLIED,
+        EventKind.MADE_FORMAL,
+        EventKind.HEARING_COMES,
+        EventKind.HEARING_WRITES,
+        EventKind.HEARING_WAIVED,
     }
 )
 # What the residents of joined appeals hear of their master. Its answer reaches each as the answer to their own one.

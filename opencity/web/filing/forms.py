@@ -88,6 +88,7 @@ class FilingForm(forms.Form):
         label=_("Leave this empty"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
+    track = forms.CharField(required=False, label=_("How shall the city answer?"), widget=forms.HiddenInput)
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def clean_website(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import segno
 from django.conf import settings
 from django.core import signing
@@ -26,13 +28,13 @@ SHOWN_FOR_SECONDS = 24 * 60 * 60
 _signer = signing.TimestampSigner(salt="web.receipt")
 
 
-def handed_over(request: HttpRequest, appeal: Appeal) -> HttpResponse:
-    """Send the browser to the receipt.
+def handed_over(request: HttpRequest, appeal: Appeal, *, to: str = "web:receipt") -> HttpResponse:
+    """Send the browser to the receipt, or to the page that makes the appeal formal.
 
     The key stands in the address too, for who takes no cookies; it opens nothing but the receipt, for a day.
     """
-    key = _signer.sign(appeal.number)
-    answer = redirect(f"{reverse('web:receipt', args=[appeal.number])}?key={key}")
+    begun = {"begun": "1"} if to == "web:formal" else {"key": _signer.sign(appeal.number)}
+    answer = redirect(f"{reverse(to, args=[appeal.number])}?{urlencode(begun)}")
     grant(answer, appeal.number)
     return answer
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from opencity.appeals import actions
 from opencity.appeals.models import Photo
+from opencity.appeals.models.appeal import Track
 from opencity.appeals.numbers import parse_number
 from opencity.core.refused import Refused
 from opencity.directory.queries import directory, local
@@ -128,7 +129,8 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
         else:
             if lodged.is_new:
                 limits.count("appeals", request)
-            return receipt.handed_over(request, lodged.appeal)
+            formal = draft.form.value("track") == Track.FORMAL
+            return receipt.handed_over(request, lodged.appeal, to="web:formal" if formal else "web:receipt")
     return _second_step(request, draft, status=422)
 
 

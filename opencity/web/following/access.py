@@ -1,4 +1,4 @@
-"""Who may see an appeal as its resident: whoever knows its number and secret.
+"""Who may see an appeal as its resident: whoever knows its number and secret, or signed in with its contact.
 
 A right secret leaves a signed cookie for this one appeal, so the secret leaves the address bar and is not asked for
 again on this device. How guesses are answered stands in `opencity.appeals.unlocking`.
@@ -13,6 +13,8 @@ from django.core import signing
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.crypto import constant_time_compare
+
+from opencity.web.mine import visiting
 
 KEPT_FOR = timedelta(days=30)
 _signer = signing.TimestampSigner(salt="web.following")
@@ -37,7 +39,11 @@ def forget(response: HttpResponseBase, number: str) -> None:
 
 
 def holds(request: HttpRequest, number: str) -> bool:
-    """Whether this device has proved that it knows the secret of this appeal."""
+    """Whether this device has proved that it knows the secret of this appeal, or its resident is signed in."""
+    return _is_kept(request, number) or visiting.opens(request, number)
+
+
+def _is_kept(request: HttpRequest, number: str) -> bool:
     value = request.COOKIES.get(_name(number))
     if not value:
         return False

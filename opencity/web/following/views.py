@@ -20,6 +20,7 @@ from opencity.core.limits import address_of
 from opencity.core.refused import Refused
 from opencity.web.following import access, forms
 from opencity.web.following.page import blank_forms, context, may_follow, page_of_appeal
+from opencity.web.formal.card import card_of
 
 MOST_TOKEN = 64
 
@@ -80,10 +81,11 @@ def show(request: HttpRequest, found: Appeal, *, status: int = 200, **bound: Any
         follow = bound.get("follow") or forms.FollowForm(auto_id="follow_%s")
         values = context(page, follow=follow if may_follow(found) else None, opening=_opening(found.number))
         return render(request, "web/following/public.html", values, status=status)
+    formal = card_of(found, now=timezone.now(), hearing=bound.get("hearing"))
     acts: dict[str, Any] = blank_forms(page)
-    lost = {name: form for name, form in bound.items() if name not in acts}
+    lost = {name: form for name, form in bound.items() if name not in acts and form is not formal.hearing}
     acts |= {name: form for name, form in bound.items() if name in acts}
-    values = context(page, acts=acts, wrong=[*bound.values()], kept=_kept(bound), lost=_typed(lost))
+    values = context(page, acts=acts, formal=formal, wrong=[*bound.values()], kept=_kept(bound), lost=_typed(lost))
     return _private(render(request, "web/following/own.html", values, status=status))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
@@ -18,6 +19,8 @@ Disallow: /*/appeals/find/
 Disallow: /*?*secret=
 Disallow: /*?*leave=
 Disallow: /*?*cursor=
+Disallow: /*/guides/preview/
+Disallow: /*/wishes/confirm/
 """
 
 
@@ -25,7 +28,7 @@ Disallow: /*?*cursor=
 @cache_control(public=True, max_age=86_400)
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines need not visit."""
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    return HttpResponse(f"{ROBOTS}\nSitemap: {settings.PUBLIC_URL}/sitemap.xml\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""The formal track: one page makes an appeal formal, shows it as it is signed, and answers a hearing."""

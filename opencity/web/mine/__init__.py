@@ -1,0 +1,1 @@
+"""A resident signs in with a code and finds all their appeals."""

@@ -1,0 +1,11 @@
+"""Addresses of who signs in with a code."""
+
+from django.urls import path
+
+from opencity.web.mine import views
+
+urlpatterns = [
+    path("mine/", views.mine, name="mine"),
+    path("mine/sign-in/", views.sign_in, name="mine_sign_in"),
+    path("mine/sign-out/", views.sign_out, name="mine_sign_out"),
+]
