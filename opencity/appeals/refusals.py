@@ -35,7 +35,12 @@ SENTENCES = {
     "nothing_to_acknowledge": _(
         "Nothing waits for your word here any more: it was said already, or the appeal is answered."
     ),
+    "too_many_views": _("%(limit)s saved lists are the most. Remove one first."),
+    "view_named_already": _("You have a list with the name “%(name)s” already."),
+    "no_body_to_share": _("You work in no body with which a list could be shared."),
+    "not_accepted_yet": _("It is not taken into work yet."),
     "forward_same_body": _("The appeal is already with this body."),
+    "body_complained_of": _("The appeal complains of this body, so it must not go there. Choose another one."),
     "body_closed": _("This body no longer works. Its tasks went to %(successors)s."),
     "executor_elsewhere": _("This person does not work in the body that answers."),
     "outcome_needed": _("Say how it ended: fixed, planned, explained, refused, not ours or duplicate."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -102,6 +103,14 @@ class Directory:
         streets = [*map(street_from_row, rows["street"]), *map(place_from_row, rows["place"])]
         crossings = map(crossing_from_row, rows["crossing"])
         return AddressIndex(streets, crossings, not_places=dict(self.city.names).values())
+
+    @cached_property
+    def street_words(self) -> frozenset[str]:
+        """Words of the names of streets and places, in small letters: what is called so is nobody's name."""
+        names = ("base_ru", "base_kk", "name_ru", "name_kk", "aliases", "old_names")
+        rows = AddressRow.objects.filter(table__in=["street", "place"]).values_list("row", flat=True)
+        said = " ".join(row[name] for row in rows for name in names if row.get(name))
+        return frozenset(re.findall(r"[^\W\d_]{3,}", said.lower().replace("ё", "е")))
 
     @cached_property
     def category_index(self) -> CategoryIndex:

@@ -13,8 +13,10 @@ from django.db import IntegrityError, connection, transaction
 from opencity.appeals import deadlines, facts
 from opencity.appeals.actions.clock import rule_of
 from opencity.appeals.actions.gathering import gathered
+from opencity.appeals.actions.guarding import body_complained_of, past
 from opencity.appeals.actions.moves import append
 from opencity.appeals.actions.photos import claim_photos
+from opencity.appeals.actions.publishing import public_text_of
 from opencity.appeals.actions.words import search_vector
 from opencity.appeals.events import EventKind
 from opencity.appeals.models import Appeal, Appellant, PhotoKind
@@ -47,6 +49,7 @@ class Lodging:
     phone: str = ""
     channel: str = Channel.WEB
     hidden: bool = False
+    about: str = ""  # code of the body complained of, where the category asks for it; "unknown" when it is not known
     apart: bool = False  # something else than the incident that is known: answer it by itself
 
 
@@ -61,6 +64,7 @@ class Plan:
     due: deadlines.Due
     registered_on: date
     is_public: bool
+    about: Body | None = None
 
 
 def plan_lodging(given: Lodging, *, now: datetime, city: Directory | None = None) -> Plan:
@@ -70,12 +74,14 @@ def plan_lodging(given: Lodging, *, now: datetime, city: Directory | None = None
     category = _category(given.category, city, received)
     district = _district(given, city)
     answer = city.answerer(category.code, district, received.date()) if category else None
-    body = city.bodies[answer.body] if answer else city.reception
+    about = body_complained_of(given.about, city) if category and category.about_body else None
+    body = past(about, city.bodies[answer.body] if answer else city.reception, city)
     term = city.term_of(category)
     registered = deadlines.registered_on(received, calendar=city.calendar, until=city.city.registration_until)
     due = deadlines.due_of(registered, rule_of(term), received_at=received, calendar=city.calendar)
-    is_public = bool(category and category.is_public and not given.hidden)
-    return Plan(category, district, body, term, due, registered, is_public)
+    guarded = body.is_confidential or bool(category and category.about_body)
+    is_public = bool(category and category.is_public and not given.hidden and not guarded)
+    return Plan(category, district, body, term, due, registered, is_public, about)
 
 
 @dataclass(frozen=True)
@@ -167,7 +173,7 @@ def _write(given: Lodging, text: str, plan: Plan, city: Directory, now: datetime
     known = plan.category is not None and plan.body.pk != city.reception.pk
     state = State.ROUTED if known else State.LODGED
     incident = None
-    if plan.category is not None and not given.apart:
+    if plan.category is not None and not given.apart and plan.about is None:
         due_at = plan.due.at
         incident = gathered(plan.category.code, given.place, plan.district, due_at=due_at, now=now)
     stands = incident.fields(state) if incident else {"state": state, "body": plan.body}
@@ -178,6 +184,7 @@ def _write(given: Lodging, text: str, plan: Plan, city: Directory, now: datetime
         channel=given.channel,
         language=given.language,
         text=text,
+        public_text=public_text_of(text, name=given.name, city=city),
         category=plan.category,
         district=plan.district,
         place=given.place,
@@ -193,6 +200,8 @@ def _write(given: Lodging, text: str, plan: Plan, city: Directory, now: datetime
         due_at=plan.due.at,
         updated_at=now,
         is_public=plan.is_public,
+        is_confidential=plan.body.is_confidential,
+        about_body=plan.about,
         photos_count=len(given.photos),
         submission=given.submission,
         words=search_vector(text, address),

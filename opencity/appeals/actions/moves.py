@@ -11,6 +11,7 @@ from typing import Any
 
 from opencity.accounts.models import User
 from opencity.appeals import permissions
+from opencity.appeals.actions.guarding import guard
 from opencity.appeals.actions.telling import tell
 from opencity.appeals.events import EventKind
 from opencity.appeals.models import Appeal, Event
@@ -73,6 +74,8 @@ def change(
     **changes: Any,
 ) -> Event:
     """Write the changed fields if nobody was faster, append the event, queue its notices."""
+    if (to := changes.get("body")) is not None:
+        changes |= guard(appeal, to)
     changes |= {"version": appeal.version + 1, "updated_at": now}
     written = Appeal.objects.filter(pk=appeal.pk, version=appeal.version).update(**changes)
     if not written:

@@ -9,6 +9,7 @@ from django.db import transaction
 from opencity.accounts.models import User
 from opencity.appeals import facts, permissions
 from opencity.appeals.actions.clock import clock_fields, due_fact_of, start_of
+from opencity.appeals.actions.guarding import complains_of_reception
 from opencity.appeals.actions.lodging import routed_facts
 from opencity.appeals.actions.merging import take_along
 from opencity.appeals.actions.moves import append, change, check_version, hold, move, needed
@@ -93,7 +94,7 @@ def forward_appeal(
         raise Refused("forward_same_body")
     said = {"from_body": facts.texts(appeal.body.names), "reason": facts.reason(reason)}
     target = forward_target(appeal.forwards)
-    if target is State.DISPUTED:
+    if target is State.DISPUTED and not complains_of_reception(appeal, city):
         move(
             appeal, Verb.FORWARD, kind=EventKind.DISPUTED, by=by, now=now, facts=said, target=target,
             body=city.reception, executor=None, forwards=appeal.forwards + 1,
