@@ -24,6 +24,7 @@ def staff():
         dispatcher=member("Dina", Role.DISPATCHER, language="en"),
         reception_head=member("Rustam", Role.RECEPTION_HEAD, language="en"),
         city_admin=member("Admin", Role.CITY_ADMIN, language="en"),
+        controller=member("Karlygash", Role.CONTROLLER, language="en"),
         other_body=member("Oleg", Role.EXECUTOR, "water", "en"),
     )
 
