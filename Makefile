@@ -1,6 +1,6 @@
 # Every act of a developer. Only python3 (3.11 or newer, with venv) and make are needed; the rest is fetched.
 .DEFAULT_GOAL := help
-.PHONY: help run test check rules fmt messages demo load bench lock backup restore clean setup setup-dev
+.PHONY: help run test check rules fmt messages demo load bench bench-finder lock backup restore clean setup setup-dev
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
@@ -46,6 +46,9 @@ load: setup ## load the city pack into the database
 
 demo: load ## fill the database with a year of a made-up city life; SIZE=1000000 for so many appeals
 	@$(MANAGE) make_demo $(if $(SIZE),--size $(SIZE)) $(ARGS)
+
+bench-finder: setup-dev ## measure the search; DATA=folder for outside retrieval benchmarks, V=-v to see what was missed
+	@$(VENV)/python scripts/bench_finder.py $(DATA) $(V)
 
 bench: setup-dev ## measure what must stay fast; SIZES="10000 100000 1000000" for the sizes of the city
 	@for bench in $(filter-out scripts/bench_city.py,$(wildcard scripts/bench_*.py)); do \

@@ -35,3 +35,6 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 DEBUG_PROPAGATE_EXCEPTIONS = False  # the pages for errors are ours and are tested
 ACCOUNT_RATE_LIMITS = False
+
+# A test sees at once what it has just written; the swap beside a serving index has a test of its own.
+FINDER_IN_BACKGROUND = False

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "opencity.notices",
     "opencity.appeals",
     "opencity.guides",
+    "opencity.finder",
     "opencity.web",
     "opencity.workbench",
     "opencity.channels",
@@ -211,3 +212,6 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
+
+# The next index of the finder is made beside the one that answers.
+FINDER_IN_BACKGROUND = True
