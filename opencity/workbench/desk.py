@@ -18,13 +18,16 @@ from opencity.appeals.models import Appeal, Event, Fate, Photo, PhotoKind, Reply
 from opencity.appeals.models.appeal import Channel
 from opencity.appeals.queries import queue as queries
 from opencity.appeals.sentences import OUTCOMES, say_event, say_moment, say_state
-from opencity.appeals.states import RUNNING, Outcome, Verb
+from opencity.appeals.states import RUNNING, Outcome, State, Verb, verbs_from
 from opencity.core.fields import Point
 from opencity.directory.basemap import current_basemap
 from opencity.directory.geometry import distance_m
 from opencity.directory.queries import Directory, local
+from opencity.language.redact import say_hidden
 from opencity.workbench.clock import clock_of
+from opencity.workbench.formal import formal_facts
 from opencity.workbench.forms.queue import CHANNELS
+from opencity.workbench.group import group_of
 from opencity.workbench.rows import stage_now, time_left
 
 HASH_SHOWN = 16
@@ -57,6 +60,12 @@ LOOKS = {
     EventKind.WITHDRAWN: ("close", ""),
     EventKind.CLOSED: ("lock", ""),
     EventKind.FOLLOWED: ("people", ""),
+    EventKind.MADE_FORMAL: ("shield", "info"),
+    EventKind.SIGNED: ("pencil", "good"),
+    EventKind.HEARING_SET: ("calendar", "soon"),
+    EventKind.HEARING_COMES: ("user", "info"),
+    EventKind.HEARING_WRITES: ("chat", "info"),
+    EventKind.HEARING_WAIVED: ("check", ""),
     EventKind.REMINDED: ("clock", "soon"),
     EventKind.ESCALATED: ("warning", "bad"),
     EventKind.ACKNOWLEDGED: ("eye", "info"),
@@ -91,11 +100,14 @@ def desk_of(appeal: Appeal, *, user: User, city: Directory, now: datetime) -> di
         "place": _place(appeal),
         "facts": _facts(appeal, city),
         "contact": appeal.appellant if permissions.may(user, Verb.NOTE, appeal) else None,
+        "formal": formal_facts(appeal),
         "clock": clock_of(appeal, city=city, now=now, language=language),
         "history": history(events, list(appeal.replies.select_related("author")), city),
         "last_event": events[-1].pk if events else 0,
         "near": [_near(other, user) for other in queries.similar_nearby(appeal, now=now)],
-        "parts": [_linked(part, user) for part in queries.parts_of(appeal)],
+        "may_join": permissions.may(user, Verb.JOIN, appeal) and Verb.JOIN in verbs_from(State(appeal.state)),
+        "may_open_incident": permissions.oversees(user) and appeal.is_public,
+        "group": group_of(appeal, user=user, now=now),
         "whole": _linked(appeal.whole, user) if appeal.whole else None,
     }
 
@@ -214,10 +226,12 @@ def _metres(one: Point, other: Point) -> int:
 
 
 def _near(other: Appeal, user: User) -> dict[str, Any]:
-    words = " ".join(other.beginning.split())  # type: ignore[attr-defined]  # of similar_nearby
+    stored = say_hidden(other.beginning, _("[hidden]"))  # type: ignore[attr-defined]  # of similar_nearby
+    words = " ".join(stored.split())
     return _linked(other, user) | {
         "text": words or other.address,
         "state": say_state(other),
+        "runs": other.state in RUNNING,
     }
 
 

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 
-from opencity.appeals.models import Appeal, Appellant
+from opencity.appeals.models import Appeal, Appellant, Formal
+from opencity.appeals.models.appeal import Track
 from opencity.directory.queries import Directory, directory
 from opencity.language.redact import MARK, redact
 
@@ -22,9 +23,23 @@ def public_text_of(text: str, *, name: str = "", city: Directory | None = None) 
     return redact(text, marker=MARK, names=[name] if name else [], places=city.street_words)
 
 
+def cleaner(appeal: Appeal, *, marker: str) -> Callable[[str], str]:
+    """Hides everything personal in what others may read of an appeal: replies, sentences, reasons."""
+    names, places = names_of(appeal), directory().street_words
+    return lambda text: redact(text, marker=marker, names=names, places=places) if text else ""
+
+
+def names_of(appeal: Appeal) -> list[str]:
+    """The names under which the appellant is known."""
+    names = [appeal.appellant.name]
+    if appeal.track == Track.FORMAL:
+        names += Formal.objects.filter(appeal=appeal).values_list("full_name", flat=True)
+    return [name for name in names if name]
+
+
 def renew_public_text(appeal: Appeal) -> None:
     """Make the public words anew, after the words or the name of the appellant have changed."""
-    appeal.public_text = public_text_of(appeal.text, name=appeal.appellant.name)
+    appeal.public_text = public_text_of(appeal.text, name=" ".join(names_of(appeal)))
     Appeal.objects.filter(pk=appeal.pk).update(public_text=appeal.public_text)
 
 

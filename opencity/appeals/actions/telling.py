@@ -6,6 +6,7 @@ The letter carries the same sentence as the follow page, in the language of the 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from opencity.accounts.models import Membership, Role
+from opencity.appeals.actions.publishing import cleaner
 from opencity.appeals.actions.texting import text_appellant
 from opencity.appeals.events import EventKind
 from opencity.appeals.faults import say_faults
@@ -188,6 +190,21 @@ def _desk_link(appeal: Appeal) -> str:
     return f"{settings.PUBLIC_URL}/staff/appeals/{appeal.number}/"
 
 
+def _guarded(appeal: Appeal, reader: Reader, facts: dict[str, Any]) -> dict[str, Any]:
+    """What changes for a reader who is not the appellant: others read no names, staff nothing confidential by mail."""
+    if reader.role == "appellant" and (facts["reply"] is None or facts["reply"].appeal_id == appeal.pk):
+        return {}
+    if reader.role in {"executor", "head"}:
+        words = _("There is something new. Because it is confidential, it is read only at the desk.")
+        return {"sentence": words, "faults": None, "reply": None} if appeal.is_confidential else {}
+    reply, marker = facts["reply"], _("[hidden]")
+    clean = cleaner(reply.appeal if reply else appeal, marker=marker)
+    shown = copy(reply) if reply else None
+    if shown is not None:
+        shown.text, shown.grounds = clean(shown.text), clean(shown.grounds)
+    return {"sentence": clean(facts["sentence"]), "reply": shown}
+
+
 def _letter(appeal: Appeal, event: Event, kind: EventKind, reader: Reader, **more: Any) -> tuple[str, str]:
     facts: dict[str, Any] = {
         "appeal": appeal,
@@ -201,6 +218,7 @@ def _letter(appeal: Appeal, event: Event, kind: EventKind, reader: Reader, **mor
         "complaint": complaint_about(appeal, now=event.at) if kind == EventKind.REPLIED else None,
         "secret": show_secret(appeal.appellant.secret) if reader.role == "appellant" else "",
     } | more
+    facts |= _guarded(appeal, reader, facts)
     template = "receipt" if kind == EventKind.LODGED else "event"
     text = render_to_string(f"appeals/notices/{template}.txt", facts)
     subject = _("Appeal %(number)s: %(title)s") % {"number": appeal.number, "title": appeal.title}

@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 
 from opencity.accounts.contacts import PhoneKey
 from opencity.accounts.models import User
@@ -144,8 +145,10 @@ class Appeal(models.Model):
 
     @property
     def title(self) -> str:
-        """What it is called in a list."""
-        return str(self.category) if self.category else self.text[:80]
+        """What it is called in a list and in letters; never its words, which may be about people."""
+        if self.is_confidential:
+            return gettext("confidential")
+        return str(self.category) if self.category else gettext("no category yet")
 
 
 class Appellant(models.Model):

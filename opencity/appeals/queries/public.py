@@ -91,7 +91,7 @@ def public_appeals(chosen: Chosen | None = None) -> QuerySet[Appeal]:
     """Public appeals that were not taken back, with what a row of a list shows."""
     first = Photo.objects.filter(kind=PhotoKind.BEFORE).only("appeal_id", "token").order_by("id")
     rows = _found(chosen or Chosen()).select_related("category", "body", "district")
-    return rows.defer("words", *HEAVY).prefetch_related(Prefetch("photos", queryset=first, to_attr="before"))
+    return rows.defer("words", "text", *HEAVY).prefetch_related(Prefetch("photos", queryset=first, to_attr="before"))
 
 
 def appeals_near(place: Point, chosen: Chosen | None = None, *, limit: int = 30) -> list[tuple[Appeal, int]]:

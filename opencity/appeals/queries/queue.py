@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from math import cos, radians
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Left
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import JSONObject, Left
 
 from opencity.accounts.models import BODY_ROLES, Membership, Role, User
 from opencity.appeals.deadlines import SOON_HOURS, SOON_WORKING_DAYS, Unit, end_of
-from opencity.appeals.models import AnswerTemplate, Appeal, Event, Photo, PhotoKind
+from opencity.appeals.models import AnswerTemplate, Appeal, Escalation, Event, Photo, PhotoKind
 from opencity.appeals.numbers import parse_number
 from opencity.appeals.permissions import oversees, reads_all, visible_to
 from opencity.appeals.queries.oversight import waiting_for
@@ -126,8 +126,10 @@ def _soon(city: Directory, now: datetime) -> Q:
     return bound & (Q(term_unit=Unit.HOURS, due_at__lte=in_hours) | (~Q(term_unit=Unit.HOURS) & Q(due_at__lte=in_days)))
 
 
-def queue_sizes(user: User, *, city: Directory, now: datetime) -> dict[Queue, int]:
-    """How many are in each list but "all", counted up to `COUNT_UP_TO`; one query for all of them."""
+def queue_sizes(
+    user: User, *, city: Directory, now: datetime, also: Mapping[str, QuerySet[Appeal]] | None = None
+) -> dict[str, int]:
+    """How many are in each list but "all" and in what is asked `also`, counted up to `COUNT_UP_TO`; one query."""
     queues = [queue for queue in queues_of(user) if queue is not Queue.ALL]
     if not queues:
         return {}
@@ -135,9 +137,10 @@ def queue_sizes(user: User, *, city: Directory, now: datetime) -> dict[Queue, in
         appeals_in(queue, user, city=city, now=now).annotate(queue=Value(queue.value)).values_list("queue", flat=True)
         for queue in queues
     ]
+    parts += [rows.annotate(queue=Value(name)).values_list("queue", flat=True) for name, rows in (also or {}).items()]
     first, *others = [part.order_by()[:COUNT_UP_TO] for part in parts]
     found = Counter(first.union(*others, all=True) if others else first)
-    return {queue: found[queue.value] for queue in queues}
+    return {name: found[name] for name in [*(queue.value for queue in queues), *(also or {})]}
 
 
 def narrowed(rows: QuerySet[Appeal], by: QueueFilter, *, city: Directory) -> QuerySet[Appeal]:
@@ -182,7 +185,13 @@ def _prefix(stem: str) -> str:
 
 def list_rows(rows: QuerySet[Appeal]) -> QuerySet[Appeal]:
     """Rows with just what a list shows: the beginning of the text, never the whole; names come from the directory."""
-    return rows.annotate(beginning=Left("text", BEGINNING)).defer("text", "words").select_related("executor").order_by()
+    step = (
+        Escalation.objects.filter(appeal=OuterRef("pk"), round=OuterRef("reopens"), passed=False, ended_at__isnull=True)
+        .order_by("-at", "-id")
+        .values(said=JSONObject(to="to", seen="acknowledged_at", words="words"))[:1]
+    )
+    rows = rows.annotate(beginning=Left("text", BEGINNING), step=Subquery(step))
+    return rows.defer("text", "words").select_related("executor").order_by()
 
 
 def appeal_of(user: User, number: str) -> Appeal | None:
@@ -236,7 +245,8 @@ def similar_nearby(appeal: Appeal, *, now: datetime) -> list[Appeal]:
         place__in_box=box_around(appeal.place, NEAR_M),
         received_at__gte=now - timedelta(days=NEAR_DAYS),
     ).exclude(pk=appeal.pk)
-    return list(near.annotate(beginning=Left("text", 120)).defer("text", "words").order_by("-received_at")[:MOST_NEAR])
+    shown = near.annotate(beginning=Left("public_text", 120)).defer("text", "words")
+    return list(shown.order_by("-received_at")[:MOST_NEAR])
 
 
 def box_around(place: Point, metres: float) -> tuple[float, float, float, float]:

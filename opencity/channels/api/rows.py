@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from opencity.appeals.actions.publishing import cleaner
 from opencity.appeals.deadlines import Due, Unit, soon_window
 from opencity.appeals.events import Audience
 from opencity.appeals.models import Appeal, Event, Photo, PhotoKind, Reply
@@ -18,23 +19,21 @@ from opencity.appeals.queries.public import history, photos, replies
 from opencity.appeals.sentences import say_event, say_state
 from opencity.appeals.states import stage_of
 from opencity.directory.queries import Directory, local
-from opencity.language.redact import redact, without_flat
+from opencity.language.redact import redact, say_hidden, without_flat
 
 HIDDEN = _("[hidden]")
 Clean = Callable[[str], str]
 
 
-def cleaner(appeal: Appeal) -> Clean:
-    """Hides everything personal, the appellant's own name too, wherever it was written."""
-    names = [appeal.appellant.name] if appeal.appellant.name else []
-    return lambda text: redact(text, marker=str(HIDDEN), names=names)
+def public_address(appeal: Appeal) -> str:
+    """Without the flat. A street is no name of a person, the appellant's own name is hidden all the same."""
+    return redact(without_flat(appeal.address), marker=str(HIDDEN), names=[appeal.appellant.name], guess=False)
 
 
 def row_of(
     appeal: Appeal, pictures: Sequence[Photo], *, now: datetime, city: Directory, own: bool = False
 ) -> dict[str, Any]:
     """One appeal of a list; `own` hides nothing."""
-    clean = str if own else cleaner(appeal)
     category, place = appeal.category, appeal.place
     return {
         "number": appeal.number,
@@ -50,8 +49,8 @@ def row_of(
         "district": appeal.district.code if appeal.district else None,
         "lat": round(place.lat, 6) if place else None,
         "lon": round(place.lon, 6) if place else None,
-        "address": appeal.address if own else clean(without_flat(appeal.address)),
-        "text": clean(appeal.text),
+        "address": appeal.address if own else public_address(appeal),
+        "text": appeal.text if own else say_hidden(appeal.public_text, str(HIDDEN)),
         "language": appeal.language,
         "received_at": appeal.received_at,
         "registered_on": appeal.registered_on,
@@ -67,7 +66,7 @@ def row_of(
 def whole(appeal: Appeal, *, now: datetime, city: Directory, own: bool) -> dict[str, Any]:
     """One appeal with its history and replies; for the appellant (`own`) with everything they gave."""
     pictures = photos(appeal)
-    clean = str if own else cleaner(appeal)
+    clean = str if own else cleaner(appeal, marker=str(HIDDEN))
     events = history(appeal, Audience.RESIDENT if own else Audience.PUBLIC)
     person = appeal.appellant
     return row_of(appeal, pictures, now=now, city=city, own=own) | {

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from opencity.appeals.actions.publishing import cleaner, names_of
 from opencity.appeals.events import Audience, EventKind
 from opencity.appeals.models import Appeal, Event, Photo, PhotoKind, Reply
 from opencity.appeals.numbers import show_secret
@@ -18,7 +19,7 @@ from opencity.appeals.queries.public import history, photos, replies
 from opencity.appeals.sentences import OUTCOMES
 from opencity.appeals.states import ENDED, Outcome, State
 from opencity.directory.queries import Directory, directory
-from opencity.language.redact import redact, without_flat
+from opencity.language.redact import redact, say_hidden, without_flat
 from opencity.web.following import forms, headline
 from opencity.web.following.clock import Clock, clock_of
 from opencity.web.following.history import Line, own_lines, public_lines
@@ -76,7 +77,7 @@ class AppealPage:
 def page_of_appeal(appeal: Appeal, *, own: bool, now: datetime) -> AppealPage:
     """Gather the page; `own` for the resident, else only what everybody may know."""
     city = directory()
-    clean = _as_it_is if own else _cleaner(appeal)
+    clean = _as_it_is if own else cleaner(appeal, marker=str(HIDDEN))
     events = history(appeal, Audience.RESIDENT if own else Audience.PUBLIC)
     answers, pictures = replies(appeal), photos(appeal)
     last = answers[-1] if answers else None
@@ -85,8 +86,8 @@ def page_of_appeal(appeal: Appeal, *, own: bool, now: datetime) -> AppealPage:
         appeal=appeal,
         own=own,
         title=_title(appeal, own=own),
-        address=appeal.address if own else clean(without_flat(appeal.address)),
-        text=clean(appeal.text),
+        address=appeal.address if own else _public_address(appeal),
+        text=appeal.text if own else say_hidden(appeal.public_text, str(HIDDEN)),
         headline=headline.headline(appeal, last, own=own),
         next_line=headline.next_line(appeal, own=own, now=now, city=city),
         left=say_left(appeal, now=now, city=city),
@@ -145,10 +146,9 @@ def _as_it_is(text: str) -> str:
     return text
 
 
-def _cleaner(appeal: Appeal) -> Callable[[str], str]:
-    """Hides everything personal, the resident's own name too, wherever the body wrote it."""
-    names = [appeal.appellant.name] if appeal.appellant.name else []
-    return lambda text: redact(text, marker=str(HIDDEN), names=names)
+def _public_address(appeal: Appeal) -> str:
+    """Without the flat. A street is no name of a person, the appellant's own name is hidden all the same."""
+    return redact(without_flat(appeal.address), marker=str(HIDDEN), names=names_of(appeal), guess=False)
 
 
 def _shown(pictures: Sequence[Photo], kind: PhotoKind, alt: str, round_: int | None = None) -> Shown:

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from opencity.appeals.models import Appeal
 from opencity.directory.queries import Directory
-from opencity.language.redact import redact, without_flat
+from opencity.language.redact import redact, say_hidden, without_flat
 from opencity.web.public.sayings import HIDDEN, Badge, stage_now, state_badge
 
-READ = 500  # characters of the text that are looked at; what is shown is shorter, so nothing is cut in half
 SHOWN = 150
 
 
@@ -40,13 +39,13 @@ def row_of(appeal: Appeal, *, now: datetime, city: Directory, metres: int | None
     """A row as the list shows it; `metres` where the list is about a place."""
     stage = stage_now(appeal, now=now, city=city)
     photos = getattr(appeal, "before", [])
-    place = [redact(without_flat(appeal.address), marker=str(HIDDEN)), str(appeal.district or "")]
+    place = [redact(without_flat(appeal.address), marker=str(HIDDEN), guess=False), str(appeal.district or "")]
     return Row(
         url=reverse("web:appeal", args=[appeal.number]),
         number=appeal.number,
         title=str(appeal.category or _("Appeal")),
         icon=_icon(appeal, city),
-        text=Truncator(redact(appeal.text[:READ], marker=str(HIDDEN))).chars(SHOWN),
+        text=Truncator(say_hidden(appeal.public_text, str(HIDDEN))).chars(SHOWN),
         place=", ".join(part for part in place if part),
         received=appeal.received_at,
         badge=state_badge(appeal),
