@@ -8,14 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from opencity.accounts.models import Role, User
-from opencity.workbench.access import CHECKERS, WITH_APPEALS
+from opencity.workbench.access import CHECKERS, OF_RECEPTION, WITH_APPEALS
 
 # Section, its name and drawing, whose it is. The addresses guard themselves; this only spares dead ends.
 PLACES = [
     ("queue", _("Appeals"), "inbox", WITH_APPEALS),
     ("checking", _("Answers to read"), "eye", CHECKERS),
     ("oversight", _("What is late"), "flag", (Role.AKIM, Role.RECEPTION_HEAD)),
+    ("incidents", _("Incidents"), "warning", OF_RECEPTION),
     ("people", _("People"), "people", (Role.CITY_ADMIN,)),
+    ("residents", _("Residents"), "user", OF_RECEPTION),
     ("letters", _("Failed letters"), "mail", (Role.CITY_ADMIN, Role.RECEPTION_HEAD)),
     ("calendar", _("Calendar"), "calendar", (Role.CITY_ADMIN,)),
 ]

@@ -15,7 +15,7 @@ from opencity.accounts.models import User
 from opencity.appeals import permissions
 from opencity.appeals.deadlines import Due, Unit, soon_window
 from opencity.appeals.models import Appeal
-from opencity.appeals.sentences import OUTCOMES, say_state
+from opencity.appeals.sentences import OUTCOMES, STEP_TO, say_state
 from opencity.appeals.states import RUNNING, Outcome, Resolution, Stage, State, Verb, stage_of, verbs_from
 from opencity.directory.queries import Directory, local
 
@@ -57,6 +57,7 @@ def _row(appeal: Appeal, names: _Names, user: User, city: Directory, now: dateti
         "stage": str(stage),
         "stage_text": time_left(appeal, city=city, now=now) if stage else "",
         "badges": _badges(appeal),
+        "tick": f"{appeal.pk}~{appeal.version}",
         "photo_count": appeal.photos_count,
         "followers": appeal.followers_count,
         "links": _links(appeal, user),
@@ -94,6 +95,8 @@ def _badges(appeal: Appeal) -> list[dict[str, Any]]:
         good = "good" if appeal.state == State.CONFIRMED else ""
         badges.append({"text": OUTCOMES[Outcome(appeal.outcome)] if appeal.outcome else "", "kind": ""})
         badges.append({"text": say_state(appeal), "kind": good})
+    if appeal.state in RUNNING and (step := getattr(appeal, "step", None)):
+        badges.append(_step_badge(step))
     if appeal.state == State.DISPUTED:
         badges.append({"text": _("bodies disagree"), "kind": "bad", "icon": "forward"})
     if appeal.reopens and appeal.state in RUNNING:
@@ -109,6 +112,17 @@ def _badges(appeal: Appeal) -> list[dict[str, Any]]:
     if appeal.extended:
         badges.append({"text": _("extended"), "kind": ""})
     return [badge for badge in badges if badge["text"]]
+
+
+def _step_badge(step: dict[str, Any]) -> dict[str, Any]:
+    """The latest step of the ladder: whom it reached, and whether they have said a word."""
+    if step["seen"]:
+        return {"text": _("seen: %(words)s") % {"words": step["words"][:60]}, "kind": "info", "icon": "eye"}
+    return {
+        "text": _("reported to %(to)s") % {"to": STEP_TO.get(step["to"], step["to"])},
+        "kind": "bad",
+        "icon": "flag",
+    }
 
 
 def _links(appeal: Appeal, user: User) -> list[dict[str, str]]:

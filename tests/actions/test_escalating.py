@@ -104,7 +104,9 @@ def emergency():
     """An appeal whose term ends at two in the night."""
     appeal = lodged(now=NOW.replace(hour=18))
     at = NOW.replace(hour=21)
-    Appeal.objects.filter(pk=appeal.pk).update(term_unit="hours", term_amount=3, clock_at=NOW.replace(hour=18), due_at=at)
+    Appeal.objects.filter(pk=appeal.pk).update(
+        term_unit="hours", term_amount=3, clock_at=NOW.replace(hour=18), due_at=at
+    )
     return fresh(appeal)
 
 
@@ -157,7 +159,10 @@ def test_an_answer_ends_the_steps_and_a_reopened_one_begins_anew(people):
     actions.reopen_appeal(appeal, reason="Нет", now=late + DAY)
     assert run(late + DAY + HOUR) == 0
     assert run(due_after(fresh(appeal))) == 1
-    assert list(Escalation.objects.filter(passed=False).values_list("round", "level")) == [(0, "overdue"), (1, "overdue")]
+    assert list(Escalation.objects.filter(passed=False).values_list("round", "level")) == [
+        (0, "overdue"),
+        (1, "overdue"),
+    ]
 
 
 def test_an_extension_moves_the_ladder(people):

@@ -10,8 +10,8 @@ from opencity.appeals.states import Outcome
 from tests.cast import EAST, NOW, lodged, small_city
 from tests.staff_cast import fresh, signed_in, staff
 
-# session, person, roles, directory (the page and its frame), sizes of all lists, rows
-QUERIES = 7
+# session, person, roles, directory (the page and its frame), saved lists, sizes of all lists, rows
+QUERIES = 8
 HOUR = timedelta(hours=1)
 LATER = NOW + timedelta(days=30)
 
@@ -83,6 +83,7 @@ def test_lists(people):
     is_(people.dispatcher, "all", unassigned, mine, theirs, late, again, answered, water, to_route)
     assert listed(people.executor, list="body")[0] == late.number  # what is late stands first
     assert sizes(people.executor) == {
+        "Waits for your word": "0",
         "Mine": "2", "My body's": "5", "Without an executor": "2", "Due soon": sizes(people.executor)["Due soon"],
         "Overdue": "1", "Open again": "1", "All, newest first": "",
     }  # fmt: skip

@@ -6,57 +6,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('appeals', '0007_replies_sent_back'),
-        ('directory', '0002_working_rules_and_confidence'),
+        ("appeals", "0007_replies_sent_back"),
+        ("directory", "0002_working_rules_and_confidence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='escalation',
-            name='escalation_open',
+            model_name="escalation",
+            name="escalation_open",
         ),
         migrations.AddField(
-            model_name='escalation',
-            name='ended_at',
+            model_name="escalation",
+            name="ended_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='escalation',
-            name='passed',
+            model_name="escalation",
+            name="passed",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='escalation',
-            name='to',
-            field=models.CharField(blank=True, help_text='whom the step is for: a role', max_length=16),
+            model_name="escalation",
+            name="to",
+            field=models.CharField(blank=True, help_text="whom the step is for: a role", max_length=16),
         ),
         migrations.AddField(
-            model_name='escalation',
-            name='words',
-            field=models.CharField(blank=True, help_text='what the one who has seen it is doing', max_length=500),
+            model_name="escalation",
+            name="words",
+            field=models.CharField(blank=True, help_text="what the one who has seen it is doing", max_length=500),
         ),
         migrations.AlterField(
-            model_name='event',
-            name='kind',
-            field=models.CharField(choices=[('lodged', 'lodged'), ('routed', 'routed'), ('accepted', 'accepted'), ('assigned', 'assigned'), ('forwarded', 'forwarded'), ('part_forwarded', 'part_forwarded'), ('part_lodged', 'part_lodged'), ('disputed', 'disputed'), ('recategorized', 'recategorized'), ('asked', 'asked'), ('answered', 'answered'), ('extended', 'extended'), ('due_moved', 'due_moved'), ('noted', 'noted'), ('written', 'written'), ('returned', 'returned'), ('replied', 'replied'), ('doubted', 'doubted'), ('rejected', 'rejected'), ('confirmed', 'confirmed'), ('settled', 'settled'), ('reopened', 'reopened'), ('rated', 'rated'), ('withdrawn', 'withdrawn'), ('closed', 'closed'), ('followed', 'followed'), ('reminded', 'reminded'), ('escalated', 'escalated'), ('acknowledged', 'acknowledged')], max_length=16),
+            model_name="event",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("lodged", "lodged"),
+                    ("routed", "routed"),
+                    ("accepted", "accepted"),
+                    ("assigned", "assigned"),
+                    ("forwarded", "forwarded"),
+                    ("part_forwarded", "part_forwarded"),
+                    ("part_lodged", "part_lodged"),
+                    ("disputed", "disputed"),
+                    ("recategorized", "recategorized"),
+                    ("asked", "asked"),
+                    ("answered", "answered"),
+                    ("extended", "extended"),
+                    ("due_moved", "due_moved"),
+                    ("noted", "noted"),
+                    ("written", "written"),
+                    ("returned", "returned"),
+                    ("replied", "replied"),
+                    ("doubted", "doubted"),
+                    ("rejected", "rejected"),
+                    ("confirmed", "confirmed"),
+                    ("settled", "settled"),
+                    ("reopened", "reopened"),
+                    ("rated", "rated"),
+                    ("withdrawn", "withdrawn"),
+                    ("closed", "closed"),
+                    ("followed", "followed"),
+                    ("reminded", "reminded"),
+                    ("escalated", "escalated"),
+                    ("acknowledged", "acknowledged"),
+                ],
+                max_length=16,
+            ),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('reopens__gt', 0), ('state__in', [opencity.appeals.states.State['ACCEPTED'], opencity.appeals.states.State['ASKED'], opencity.appeals.states.State['CHECKING'], opencity.appeals.states.State['DISPUTED'], opencity.appeals.states.State['LODGED'], opencity.appeals.states.State['REOPENED'], opencity.appeals.states.State['ROUTED']])), fields=['due_at', 'id'], name='appeal_open_again'),
+            model_name="appeal",
+            index=models.Index(
+                condition=models.Q(
+                    ("reopens__gt", 0),
+                    (
+                        "state__in",
+                        [
+                            opencity.appeals.states.State["ACCEPTED"],
+                            opencity.appeals.states.State["ASKED"],
+                            opencity.appeals.states.State["CHECKING"],
+                            opencity.appeals.states.State["DISPUTED"],
+                            opencity.appeals.states.State["LODGED"],
+                            opencity.appeals.states.State["REOPENED"],
+                            opencity.appeals.states.State["ROUTED"],
+                        ],
+                    ),
+                ),
+                fields=["due_at", "id"],
+                name="appeal_open_again",
+            ),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('state__in', [opencity.appeals.states.State['ACCEPTED'], opencity.appeals.states.State['ASKED'], opencity.appeals.states.State['CHECKING'], opencity.appeals.states.State['DISPUTED'], opencity.appeals.states.State['LODGED'], opencity.appeals.states.State['REOPENED'], opencity.appeals.states.State['ROUTED']])), fields=['body', 'district'], include=('due_at', 'clock_at', 'term_unit'), name='appeal_running_where'),
+            model_name="appeal",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            opencity.appeals.states.State["ACCEPTED"],
+                            opencity.appeals.states.State["ASKED"],
+                            opencity.appeals.states.State["CHECKING"],
+                            opencity.appeals.states.State["DISPUTED"],
+                            opencity.appeals.states.State["LODGED"],
+                            opencity.appeals.states.State["REOPENED"],
+                            opencity.appeals.states.State["ROUTED"],
+                        ],
+                    )
+                ),
+                fields=["body", "district"],
+                include=("due_at", "clock_at", "term_unit"),
+                name="appeal_running_where",
+            ),
         ),
         migrations.AddIndex(
-            model_name='escalation',
-            index=models.Index(condition=models.Q(('acknowledged_at__isnull', True), ('ended_at__isnull', True), ('passed', False)), fields=['to', 'appeal'], name='escalation_unseen'),
+            model_name="escalation",
+            index=models.Index(
+                condition=models.Q(("acknowledged_at__isnull", True), ("ended_at__isnull", True), ("passed", False)),
+                fields=["to", "appeal"],
+                name="escalation_unseen",
+            ),
         ),
         migrations.AddIndex(
-            model_name='escalation',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True), ('passed', False)), fields=['to', 'at', 'id'], name='escalation_running'),
+            model_name="escalation",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True), ("passed", False)),
+                fields=["to", "at", "id"],
+                name="escalation_running",
+            ),
         ),
     ]

@@ -24,8 +24,10 @@ from opencity.workbench.access import WITH_APPEALS, View, staff_page, who
 from opencity.workbench.acts import ACTS, Act, Call
 from opencity.workbench.desk import desk_of
 from opencity.workbench.forms.acts import ActForm, Desk
+from opencity.workbench.forms.oversight import SeenForm
 from opencity.workbench.kept import Kept
 from opencity.workbench.pages import frame
+from opencity.workbench.watch import watch_of
 
 CHANGED = "changed_meanwhile"
 GONE = "move_not_allowed"
@@ -102,6 +104,7 @@ def _page(
     form: ActForm | None = None,
     kept: Kept | None = None,
     status: int = 200,
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     now, city = timezone.now(), directory()
     desk = _desk(request, found, city, now)
@@ -109,17 +112,25 @@ def _page(
     seen = _number(request.POST.get("seen"))
     context = frame(desk.user, "queue") | page | {
         "trail": [{"name": _("Appeals"), "url": reverse("workbench:queue")}],
-        "acts": _acts(desk, opened, form),
+        "acts": _acts(desk, opened, form, number=request.GET.get("number", "")[:40]),
         "form": form,
         "meanwhile": [line for line in page["history"] if line["id"] > seen >= 0] if status == 409 else [],
         "kept": (kept if kept and opened == "reply" else Kept.returned(found)).shown,
         "limits": _limits(found, city, now),
         "keys": [{"key": act.key, "name": act.name} for act in ACTS if act.is_open_to(desk.user, found)],
     }  # fmt: skip
+    context |= (
+        watch_of(found, user=desk.user, city=city, now=now, act=opened) | {"seen_form": SeenForm()} | (more or {})
+    )
     return render(request, "workbench/appeal.html", context, status=status)
 
 
-def _acts(desk: Desk, opened: str, form: ActForm | None) -> list[dict[str, Any]]:
+def shown_with(request: HttpRequest, found: Appeal, more: dict[str, Any], *, status: int) -> HttpResponse:
+    """The page of an appeal for a form that is none of its acts and came back."""
+    return _page(request, found, opened="", status=status, more=more)
+
+
+def _acts(desk: Desk, opened: str, form: ActForm | None, *, number: str = "") -> list[dict[str, Any]]:
     """The acts the person may do now, each with its form; a form that came back stays even if its time is over."""
     shown = []
     for act in ACTS:
@@ -134,7 +145,7 @@ def _acts(desk: Desk, opened: str, form: ActForm | None) -> list[dict[str, Any]]
                     "icon": act.icon,
                     "open": act.code == opened,
                     "can_send": open_now,
-                    "form": bound or act.form(desk=desk),
+                    "form": bound or act.form(desk=desk, initial={"number": number}),
                     "url": reverse(f"workbench:{act.code}", args=[desk.appeal.number]),
                     "template": f"workbench/acts/{act.code}.html",
                 }

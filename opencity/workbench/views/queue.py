@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,11 +18,16 @@ from opencity.appeals.permissions import oversees, reads_all
 from opencity.appeals.queries import queue as queries
 from opencity.appeals.queries.queue import COUNT_UP_TO, Queue
 from opencity.core.paging import page_of
-from opencity.directory.queries import Directory, directory, local
+from opencity.directory.queries import directory, local
 from opencity.workbench.access import EVERY_ROLE, staff_page, who
+from opencity.workbench.bulk import kinds_for
 from opencity.workbench.forms.queue import FilterForm
 from opencity.workbench.pages import frame
 from opencity.workbench.rows import rows_of
+from opencity.workbench.saved import View, counted, views_of
+from opencity.workbench.saved import asked as asked_for
+from opencity.workbench.storms import storm_lines
+from opencity.workbench.views.bulk import pending
 from opencity.workbench.views.start import admin_start
 
 PAGE_SIZE = 50
@@ -74,24 +78,39 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     )
     narrow = {name: value for name in form.fields if (value := form.cleaned_data.get(name))}
     address = {"list": chosen.value, **narrow}
+    tabs, here = views_of(user, city=city, now=now), {"list": chosen.value} | asked_for(request.GET)
+    sizes = queries.queue_sizes(user, city=city, now=now, also=counted(tabs, user, city=city, now=now))
     context = frame(user, "queue") | {
         "form": form,
         "chosen": chosen.value,
         "title": NAMES[chosen],
-        "queues": _queues(user, chosen, city, now),
+        "queues": _queues(user, chosen, sizes),
+        "views": [_tab(place, view, sizes, here) for place, view in enumerate(tabs)],
+        "view_chosen": any(dict(view.query) == here for view in tabs),
+        "asked": here.items(),
+        "bulk_kinds": kinds_for(user),
+        "bulk_back": request.GET.urlencode(),
+        "pending": pending(request, city=city, now=now),
         "rows": rows_of(page.rows, user=user, city=city, now=now),
         "newer_url": _url(address, page.newer),
         "older_url": _url(address, page.older),
         "narrowed": bool(narrow),
         "empty_text": EMPTY.get(chosen, _("There are no appeals in this list.")),
         "clear_url": _url({"list": chosen.value}, None),
+        "storms": storm_lines() if chosen is Queue.TO_ROUTE and not request.GET.get("page") else [],
         "keys": _keys(user),
     }
     return render(request, "workbench/queue.html", context)
 
 
-def _queues(user: User, chosen: Queue, city: Directory, now: datetime) -> list[dict[str, Any]]:
-    sizes = queries.queue_sizes(user, city=city, now=now)
+def _tab(place: int, view: View, sizes: dict[str, int], here: dict[str, str]) -> dict[str, Any]:
+    """A saved list above the rows; its number, where it is cheap to know."""
+    return {
+        "name": view.name, "url": view.url, "current": dict(view.query) == here, "size": _size(sizes.get(f"v{place}")),
+    }  # fmt: skip
+
+
+def _queues(user: User, chosen: Queue, sizes: dict[str, int]) -> list[dict[str, Any]]:
     return [
         {
             "name": NAMES[one],
