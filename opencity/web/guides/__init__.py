@@ -1,0 +1,1 @@
+"""Guides, questions and wishes as residents see them."""
