@@ -23,9 +23,9 @@ def public_text_of(text: str, *, name: str = "", city: Directory | None = None) 
     return redact(text, marker=MARK, names=[name] if name else [], places=city.street_words)
 
 
-def cleaner(appeal: Appeal, *, marker: str) -> Callable[[str], str]:
+def cleaner(appeal: Appeal, *, marker: str, city: Directory | None = None) -> Callable[[str], str]:
     """Hides everything personal in what others may read of an appeal: replies, sentences, reasons."""
-    names, places = names_of(appeal), directory().street_words
+    names, places = names_of(appeal), (city or directory()).street_words
     return lambda text: redact(text, marker=marker, names=names, places=places) if text else ""
 
 

@@ -66,7 +66,7 @@ def row_of(
 def whole(appeal: Appeal, *, now: datetime, city: Directory, own: bool) -> dict[str, Any]:
     """One appeal with its history and replies; for the appellant (`own`) with everything they gave."""
     pictures = photos(appeal)
-    clean = str if own else cleaner(appeal, marker=str(HIDDEN))
+    clean = str if own else cleaner(appeal, marker=str(HIDDEN), city=city)
     events = history(appeal, Audience.RESIDENT if own else Audience.PUBLIC)
     person = appeal.appellant
     return row_of(appeal, pictures, now=now, city=city, own=own) | {

@@ -23,6 +23,7 @@ from opencity.language.redact import redact, say_hidden, without_flat
 from opencity.web.following import forms, headline
 from opencity.web.following.clock import Clock, clock_of
 from opencity.web.following.history import Line, own_lines, public_lines
+from opencity.web.following.together import together_of
 from opencity.web.public.sayings import HIDDEN, Badge, say_due, say_left, say_moment, stage_now, state_badge
 
 Shown = Sequence[Mapping[str, str]]
@@ -72,12 +73,13 @@ class AppealPage:
     question: str
     secret: str
     canonical: str
+    together: Mapping[str, Any]
 
 
 def page_of_appeal(appeal: Appeal, *, own: bool, now: datetime) -> AppealPage:
     """Gather the page; `own` for the resident, else only what everybody may know."""
     city = directory()
-    clean = _as_it_is if own else cleaner(appeal, marker=str(HIDDEN))
+    clean = _as_it_is if own else cleaner(appeal, marker=str(HIDDEN), city=city)
     events = history(appeal, Audience.RESIDENT if own else Audience.PUBLIC)
     answers, pictures = replies(appeal), photos(appeal)
     last = answers[-1] if answers else None
@@ -105,6 +107,7 @@ def page_of_appeal(appeal: Appeal, *, own: bool, now: datetime) -> AppealPage:
         question=_question(appeal, events) if own else "",
         secret=show_secret(appeal.appellant.secret) if own else "",
         canonical=reverse("web:appeal", args=[appeal.number]),
+        together=together_of(appeal, own=own, now=now),
     )
 
 
@@ -114,14 +117,15 @@ def blank_forms(page: AppealPage) -> dict[str, forms.ActForm]:
     state = State(appeal.state)
     version = appeal.version
     found: dict[str, forms.ActForm] = {}
+    speaks = appeal.whole_id is None  # the word on a part is said of the whole
     if state is State.ASKED:
         found["answer"] = forms.act_form(forms.AnswerForm, "answer", version)
-    if state in (State.REPLIED, State.CLOSED):
+    if speaks and state in (State.REPLIED, State.CLOSED):
         found["confirm"] = forms.act_form(forms.ConfirmForm, "confirm", version)
-    if state in (State.REPLIED, State.CLOSED, State.CONFIRMED):
+    if speaks and state in (State.REPLIED, State.CLOSED, State.CONFIRMED):
         found["reopen"] = forms.act_form(forms.ReopenForm, "reopen", version)
         found["rate"] = forms.act_form(forms.RateForm, "rate", version)
-    if appeal.is_running:
+    if appeal.is_running or state is State.JOINED:
         found["withdraw"] = forms.act_form(forms.WithdrawForm, "withdraw", version)
     return found
 
