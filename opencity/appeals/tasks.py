@@ -4,7 +4,9 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from opencity.accounts.attempts import forget_old
+from opencity.accounts.codes import forget_codes
 from opencity.accounts.sessions import forget_ended
+from opencity.accounts.visits import forget_visits
 from opencity.appeals import actions
 from opencity.appeals.actions.sharing import ANSWER_JOINED
 from opencity.appeals.actions.telling import TELL_JOINED
@@ -27,6 +29,8 @@ def hourly(timestamp: int) -> None:
     actions.forget_unclaimed(now)
     forget_old(now)
     forget_ended(now)
+    forget_codes(now)
+    forget_visits(now)
     requeue_lost(now)
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("staff/", include("opencity.workbench.urls")),
     path("api/", include("opencity.channels.api.urls")),
+    path("callbacks/", include("opencity.channels.callbacks.urls")),
     path("", include("opencity.web.plain_urls")),
     *i18n_patterns(path("", include("opencity.web.urls"))),
 ]

@@ -14,10 +14,15 @@ from opencity.accounts.models import Role, User
 from opencity.appeals import actions, permissions
 from opencity.appeals.actions import Answer
 from opencity.appeals.models import Appeal
+from opencity.appeals.models.appeal import Track
+from opencity.appeals.queries.merging import appeals_by_number
 from opencity.appeals.reasons import ForwardReason
 from opencity.appeals.states import Outcome, State, Verb, verbs_from
+from opencity.core.refused import Refused
 from opencity.workbench.access import OF_BODY, OF_RECEPTION, WITH_APPEALS
 from opencity.workbench.forms import acts as forms
+from opencity.workbench.forms.formal import HearingForm
+from opencity.workbench.forms.merging import JoinForm, SeparateForm
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,34 @@ def _reply(call: Call) -> object:
     return actions.reply_to_appeal(call.appeal, answer, **call.common)
 
 
+@dataclass(frozen=True)
+class FormalAct(Act):
+    """One thing to do with a formal appeal only."""
+
+    def is_open_to(self, user: User, appeal: Appeal) -> bool:
+        """As of any act, where the law on appeals applies."""
+        return appeal.track == Track.FORMAL and super().is_open_to(user, appeal)
+
+
+def _hearing(call: Call) -> object:
+    facts = {name: call.given[name] for name in ("at", "place", "draft")}
+    return actions.announce_hearing(call.appeal, **facts, **call.common)
+
+
+def _join(call: Call) -> object:
+    number = call.given["number"]
+    master = appeals_by_number(call.by, [number]).get(number)
+    if master is None:
+        raise Refused("join_unknown", number=number)
+    if call.version != call.appeal.version:
+        raise Refused("changed_meanwhile")
+    return actions.join_appeals(master, [call.appeal], by=call.by, now=call.now)
+
+
+def _separate(call: Call) -> object:
+    return actions.separate_appeal(call.appeal, **call.common)
+
+
 ACTS = [
     Act(
         forms.RouteForm,
@@ -167,6 +200,16 @@ ACTS = [
         "p",
         "share",
     ),
+    FormalAct(
+        HearingForm,
+        Verb.HEAR,
+        OF_BODY,
+        _("Call to a hearing"),
+        _("The resident is invited and told what you mean to answer."),
+        _hearing,
+        "h",
+        "calendar",
+    ),
     Act(
         forms.RecategorizeForm,
         Verb.NOTE,
@@ -176,6 +219,26 @@ ACTS = [
         _recategorize,
         "c",
         "list",
+    ),
+    Act(
+        JoinForm,
+        Verb.JOIN,
+        WITH_APPEALS,
+        _("Join to another appeal"),
+        _("It is joined, the resident is told."),
+        _join,
+        "m",
+        "people",
+    ),
+    Act(
+        SeparateForm,
+        Verb.SEPARATE,
+        WITH_APPEALS,
+        _("Separate from the other appeal"),
+        _("It is separated, the resident is told."),
+        _separate,
+        "u",
+        "people",
     ),
     Act(
         forms.NoteForm, Verb.NOTE, WITH_APPEALS, _("Note for colleagues"), _("The note is kept."), _note, "n", "pencil"

@@ -10,6 +10,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from opencity.accounts.models import Person
 from opencity.appeals import actions
 from opencity.appeals.models import Appeal
 from opencity.notices.models import Notice
@@ -48,6 +49,12 @@ TABLE = {
     ("part", "POST"):         (LOGIN,   OVERTAKEN, OVERTAKEN, NO,        NO,        NO,        NOTHING,   NO),
     ("ask", "POST"):          (LOGIN,   OVERTAKEN, OVERTAKEN, NO,        NO,        NO,        NOTHING,   NO),
     ("extend", "POST"):       (LOGIN,   OVERTAKEN, OVERTAKEN, NO,        NO,        NO,        NOTHING,   NO),
+    ("hearing", "POST"):      (LOGIN,   OVERTAKEN, OVERTAKEN, NO,        NO,        NO,        NOTHING,   NO),
+    ("residents", "GET"):     (LOGIN,   NO,        NO,        OK,        OK,        NO,        NO,        NO),
+    ("residents", "POST"):    (LOGIN,   NO,        NO,        WRONG,     WRONG,     NO,        NO,        NO),
+    ("resident", "GET"):      (LOGIN,   NO,        NO,        OK,        OK,        NO,        NO,        NO),
+    ("merge_resident", "POST"): (LOGIN, NO,        NO,        WRONG,     WRONG,     NO,        NO,        NO),
+    ("unmerge_resident", "POST"): (LOGIN, NO,      NO,        NOTHING,   NOTHING,   NO,        NO,        NO),
     ("reply", "POST"):        (LOGIN,   OVERTAKEN, OVERTAKEN, NO,        NO,        NO,        NOTHING,   NO),
     ("note", "POST"):         (LOGIN,   WRONG,     WRONG,     WRONG,     WRONG,     NO,        NOTHING,   WRONG),
     ("route", "POST"):        (LOGIN,   NO,        NO,        OVERTAKEN, OVERTAKEN, NO,        NO,        NO),
@@ -61,6 +68,15 @@ TABLE = {
     ("look_again", "POST"):   (LOGIN,   NO,        NO,        NO,        NOTHING,   NO,        NO,        NOTHING),
     ("reject", "POST"):       (LOGIN,   NO,        NO,        NO,        NOTHING,   NO,        NO,        NOTHING),
     ("quality", "GET"):       (LOGIN,   NO,        NO,        NO,        OK,        NO,        NO,        OK),
+    ("here", "POST"):         (LOGIN,   OK,        OK,        OK,        OK,        NO,        NOTHING,   OK),
+    ("seen", "POST"):         (LOGIN,   WRONG,     WRONG,     WRONG,     WRONG,     NO,        NOTHING,   WRONG),
+    ("oversight", "GET"):     (LOGIN,   NO,        NO,        NO,        OK,        NO,        NO,        NO),
+    ("bulk", "POST"):         (LOGIN,   DONE,      DONE,      DONE,      DONE,      NO,        DONE,      DONE),
+    ("bulk_act", "GET"):      (LOGIN,   NOTHING,   NOTHING,   NOTHING,   NOTHING,   NO,        NOTHING,   NOTHING),
+    ("undo_bulk", "POST"):    (LOGIN,   NOTHING,   NOTHING,   NOTHING,   NOTHING,   NO,        NOTHING,   NOTHING),
+    ("saved", "GET"):         (LOGIN,   OK,        OK,        OK,        OK,        NO,        OK,        OK),
+    ("saved", "POST"):        (LOGIN,   WRONG,     WRONG,     WRONG,     WRONG,     NO,        WRONG,     WRONG),
+    ("change_saved", "POST"): (LOGIN,   NOTHING,   NOTHING,   NOTHING,   NOTHING,   NO,        NOTHING,   NOTHING),
     ("letters", "GET"):       (LOGIN,   NO,        NO,        NO,        OK,        OK,        NO,        NO),
     ("retry_letter", "POST"): (LOGIN,   NO,        NO,        NO,        DONE,      DONE,      NO,        NO),
     ("calendar", "GET"):      (LOGIN,   NO,        NO,        NO,        NO,        OK,        NO,        NO),
@@ -94,6 +110,7 @@ def scene(db):
         created_at=NOW,
         state="dead",
     )
+    resident = Person.objects.create(made_at=NOW)
     found = {
         "appeal": [appeal.number],
         "photo": [photo.token, "thumb"],
@@ -105,9 +122,17 @@ def scene(db):
         "end_sessions": [people.second.pk],
         "reset_factor": [people.second.pk],
         "remove_factor": [10**9],
+        "resident": [resident.pk],
+        "merge_resident": [resident.pk],
+        "unmerge_resident": [10**9],
         "release": [appeal.number],
         "return": [appeal.number],
         "look_again": [10**9],
+        "here": [appeal.number],
+        "seen": [appeal.number],
+        "bulk_act": [10**9],
+        "undo_bulk": [10**9],
+        "change_saved": [10**9],
         "reject": [10**9],
     }
     found |= {name: [appeal.number] for name in ACTS}
@@ -116,7 +141,7 @@ def scene(db):
 
 # Pages of the door itself, which nobody needs a role for.
 OPEN = {"login", "factor", "provider", "provider_back", "logout", "language"}
-ACTS = ["accept", "assign", "forward", "part", "ask", "extend", "reply", "note", "route", "recategorize"]
+ACTS = ["accept", "assign", "hearing", "forward", "part", "ask", "extend", "reply", "note", "route", "recategorize"]
 
 
 def test_every_address_has_a_row():
@@ -153,7 +178,7 @@ def test_table(scene, number, client):
 def test_what_does_not_exist_looks_like_what_is_not_ours(scene):
     people, found = scene
     browser = signed_in(people.other_body)
-    for act in ["", *(f"{act}/" for act in ACTS[:8])]:
+    for act in ["", *(f"{act}/" for act in ACTS[:9])]:
         foreign = browser.post if act else browser.get
         real = foreign(f"/staff/appeals/{found['appeal'][0]}/{act}")
         missing = foreign(f"/staff/appeals/26-999999-1/{act}")
