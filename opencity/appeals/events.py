@@ -47,6 +47,7 @@ class EventKind(StrEnum):
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
     FOLLOWED = "followed"
+    COVERED = "covered"
     REMINDED = "reminded"
     ESCALATED = "escalated"
     ACKNOWLEDGED = "acknowledged"
@@ -122,6 +123,7 @@ SENTENCES: Mapping[EventKind, str] = {
     EventKind.HEARING_WRITES: gettext_noop("The appellant answers in writing instead of coming: %(words)s"),
     EventKind.HEARING_WAIVED: gettext_noop("The appellant needs no hearing. %(words)s"),
     EventKind.FOLLOWED: gettext_noop("One more resident has the same problem and follows this appeal."),
+    EventKind.COVERED: gettext_noop("Parts of a photo are hidden from others: %(count)s."),
     EventKind.REMINDED: gettext_noop("Reminder to %(to)s: the term ends on %(due)s."),
     EventKind.ESCALATED: gettext_noop("The answer was due by %(due)s and is late. This was reported to %(to)s."),
     EventKind.ACKNOWLEDGED: gettext_noop("“I have seen it”: %(words)s"),
@@ -150,6 +152,7 @@ SENTENCES: Mapping[EventKind, str] = {
 AUDIENCES: Mapping[EventKind, Audience] = {
     EventKind.ASSIGNED: Audience.STAFF,
     EventKind.NOTED: Audience.STAFF,
+    EventKind.COVERED: Audience.STAFF,
     # A resident who waits may know that somebody above was told; who exactly was reminded is work of the house.
     EventKind.REMINDED: Audience.STAFF,
     EventKind.ESCALATED: Audience.RESIDENT,

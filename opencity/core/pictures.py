@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil, floor
 from typing import Any
 
 import pillow_heif
-from PIL import ExifTags, Image, ImageOps
+from PIL import ExifTags, Image, ImageDraw, ImageOps
 
 from opencity.core.refused import Refused
 
@@ -26,6 +28,9 @@ SHOWN_EDGE = 1600
 THUMB_EDGE = 360
 FORMATS = {"JPEG", "PNG", "WEBP", "HEIF"}
 JPEG_QUALITY = 82
+# Not a blur: what is blurred can be guessed back.
+COVER_COLOUR = "#2b2f36"
+Cover = tuple[float, float, float, float]  # left, top, right, bottom as shares of width and height
 
 
 @dataclass(frozen=True)
@@ -52,15 +57,29 @@ def read_picture(data: bytes) -> Picture:
         raise Refused("picture_too_big", limit=MOST_BYTES // 1024**2, size=max(1, len(data) // 1024**2))
     image = _opened(data)
     taken_at, lat, lon = _told(image)
-    try:
-        upright = ImageOps.exif_transpose(image)
-        clean = upright.convert("RGB") if upright.mode != "RGBA" else _on_white(upright)
-    except Exception as error:
-        raise Refused("picture_broken") from error
+    clean = _upright(image)
     shown = _jpeg(clean, SHOWN_EDGE)
     thumb = _jpeg(clean, THUMB_EDGE)
     digest = hashlib.sha256(data).hexdigest()
     return Picture(shown, thumb, clean.width, clean.height, digest, taken_at, lat, lon)
+
+
+def cover_picture(data: bytes, covers: Sequence[Cover]) -> tuple[bytes, bytes]:
+    """The large and the small copy of an original with parts of it covered, so that nothing under them is left."""
+    image = _upright(_opened(data))
+    draw = ImageDraw.Draw(image)
+    for left, top, right, bottom in covers:
+        corner = (floor(left * image.width), floor(top * image.height))
+        draw.rectangle((*corner, ceil(right * image.width), ceil(bottom * image.height)), fill=COVER_COLOUR)
+    return _jpeg(image, SHOWN_EDGE), _jpeg(image, THUMB_EDGE)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        upright = ImageOps.exif_transpose(image)
+        return upright.convert("RGB") if upright.mode != "RGBA" else _on_white(upright)
+    except Exception as error:
+        raise Refused("picture_broken") from error
 
 
 def _opened(data: bytes) -> Image.Image:

@@ -60,6 +60,7 @@ LOOKS = {
     EventKind.WITHDRAWN: ("close", ""),
     EventKind.CLOSED: ("lock", ""),
     EventKind.FOLLOWED: ("people", ""),
+    EventKind.COVERED: ("eye", ""),
     EventKind.MADE_FORMAL: ("shield", "info"),
     EventKind.SIGNED: ("pencil", "good"),
     EventKind.HEARING_SET: ("calendar", "soon"),

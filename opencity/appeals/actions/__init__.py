@@ -2,6 +2,7 @@
 
 from opencity.appeals.actions.checking import look_again, reject_reply, release_reply, return_reply
 from opencity.appeals.actions.clock import recalculate_due_dates
+from opencity.appeals.actions.covering import cover_photo
 from opencity.appeals.actions.escalating import acknowledge_steps, end_answered, escalate_appeals
 from opencity.appeals.actions.formal import (
     FormalClaim,
@@ -19,6 +20,7 @@ from opencity.appeals.actions.incidents import (
     open_incident,
 )
 from opencity.appeals.actions.lodging import Lodged, Lodging, Plan, check_text, lodge_appeal, plan_lodging
+from opencity.appeals.actions.looking import note_look
 from opencity.appeals.actions.merging import join_appeals, separate_appeal
 from opencity.appeals.actions.photos import forget_unclaimed, keep_photo
 from opencity.appeals.actions.resident import (
@@ -36,6 +38,7 @@ from opencity.appeals.actions.sharing import answer_forgotten, answer_joined, te
 from opencity.appeals.actions.templates import load_answer_templates
 from opencity.appeals.actions.working import (
     Answer,
+    Lots,
     accept_appeal,
     ask_appellant,
     assign_appeal,
@@ -50,6 +53,7 @@ __all__ = [
     "Known",
     "Lodged",
     "Lodging",
+    "Lots",
     "Plan",
     "accept_appeal",
     "acknowledge_steps",
@@ -64,6 +68,7 @@ __all__ = [
     "check_text",
     "close_silent_appeals",
     "confirm_reply",
+    "cover_photo",
     "edit_incident",
     "end_answered",
     "end_incident",
@@ -82,6 +87,7 @@ __all__ = [
     "look_again",
     "make_formal",
     "note_appeal",
+    "note_look",
     "open_incident",
     "plan_lodging",
     "rate_reply",

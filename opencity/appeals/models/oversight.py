@@ -48,4 +48,8 @@ class Look(models.Model):
     what = models.CharField(max_length=20)
 
     class Meta:
-        indexes = [models.Index(fields=["appeal", "-at"], name="look_of_appeal")]
+        indexes = [
+            models.Index(fields=["appeal", "-at"], name="look_of_appeal"),
+            models.Index(fields=["by", "-at", "-id"], name="look_by_person"),
+            models.Index(fields=["-at", "-id"], name="look_newest"),
+        ]
