@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
-from opencity.appeals.models import Appeal, Appellant, Event, Follower, Photo, Reply
+from opencity.appeals.models import Appeal, Appellant, Event, Follower, Photo, Reply, ReplyCheck
 from opencity.appeals.numbers import ALPHABET
 from opencity.core.fields import Point
 from opencity.demo import bulk_sql as sql
@@ -60,7 +60,7 @@ PARTS: tuple[tuple[type[Model], dict[str, str], str], ...] = (
     (Photo, {"appeal_id": "m.new", "token": "gen_random_uuid()"}, ""),
     (Follower, {"appeal_id": "m.new", "email": EMAIL, "token": "replace(gen_random_uuid()::text, '-', '')"}, ""),
 )
-TABLES = [model._meta.db_table for model, _, _ in PARTS]  # noqa: SLF001
+TABLES = [model._meta.db_table for model, _, _ in PARTS] + [ReplyCheck._meta.db_table]  # noqa: SLF001
 
 
 def multiply(size: int, *, seed: str, tell: Callable[[str], None]) -> int:
@@ -87,6 +87,7 @@ def multiply(size: int, *, seed: str, tell: Callable[[str], None]) -> int:
                 cursor.execute("ANALYZE bulk_plan")
                 for model, new, more in PARTS:
                     cursor.execute(_insert(model, new, more))
+                cursor.execute(_insert_checks())
                 tell(f"{min((last + 1) * lived, missing)} of {missing} copied")
         cursor.execute(sql.END)
     _measure(tell)
@@ -134,6 +135,21 @@ def _insert(model: type[Model], new: dict[str, str], more: str) -> str:
     return (
         f"INSERT INTO {meta.db_table} ({named}) SELECT {taken} FROM bulk_plan m "  # noqa: S608  names of our own tables
         f"JOIN {meta.db_table} a ON a.{key} = m.old {more} {order}"
+    )
+
+
+def _insert_checks() -> str:
+    """The statement for the looks of controllers: each at the copy of its reply, known by its appeal and moment."""
+    table, replies = ReplyCheck._meta.db_table, Reply._meta.db_table  # noqa: SLF001
+    own = {"id": f"nextval(pg_get_serial_sequence('{table}', 'id'))", "reply_id": "n.id"}
+    columns = [field.column for field in ReplyCheck._meta.concrete_fields]  # noqa: SLF001
+    named, taken = (
+        ", ".join(names) for names in ([f'"{c}"' for c in columns], [own.get(c, f'a."{c}"') for c in columns])
+    )
+    return (
+        f"INSERT INTO {table} ({named}) SELECT {taken} FROM bulk_plan m "  # noqa: S608  names of our own tables
+        f"JOIN {replies} o ON o.appeal_id = m.old JOIN {table} a ON a.reply_id = o.id "
+        f"JOIN {replies} n ON n.appeal_id = m.new AND n.at = o.at AND n.round = o.round ORDER BY m.copy, a.id"
     )
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from opencity.appeals.events import EventKind
-from opencity.appeals.models import Appeal, Event, Follower, Photo
+from opencity.appeals.models import Appeal, Event, Fate, Follower, Photo, Reply, ReplyCheck
 from opencity.appeals.numbers import parse_number
 from opencity.appeals.states import RUNNING, State
 from opencity.directory.queries import directory
@@ -25,12 +25,17 @@ LEADS_TO = {
     EventKind.DISPUTED: State.DISPUTED,
     EventKind.ASKED: State.ASKED,
     EventKind.ANSWERED: State.ACCEPTED,
+    EventKind.WRITTEN: State.CHECKING,
+    EventKind.RETURNED: State.ACCEPTED,
     EventKind.REPLIED: State.REPLIED,
+    EventKind.REJECTED: State.REOPENED,
     EventKind.CONFIRMED: State.CONFIRMED,
     EventKind.SETTLED: State.CONFIRMED,
     EventKind.REOPENED: State.REOPENED,
     EventKind.WITHDRAWN: State.WITHDRAWN,
     EventKind.CLOSED: State.CLOSED,
+    EventKind.PART_CLOSED: State.CLOSED,
+    EventKind.JOINED: State.JOINED,
 }
 GIVES_A_BODY = {EventKind.ROUTED, EventKind.FORWARDED, EventKind.DISPUTED}
 # Neighbours in the history of an appeal of which the later one stands first.
@@ -48,6 +53,7 @@ def mistakes(until: datetime) -> Iterator[str]:
     yield from _days_off()
     yield from _counts()
     yield from _numbers()
+    yield from _gate()
     latest = Event.objects.aggregate(at=Max("at"))["at"]
     if latest is not None and latest > until:
         yield f"an event at {latest}, later than {until}"
@@ -77,6 +83,32 @@ def _history() -> Iterator[str]:
 
 def _last(kinds: set[EventKind] | dict[EventKind, State]) -> QuerySet[Event]:
     return Event.objects.filter(appeal=OuterRef("pk"), kind__in=list(kinds)).order_by("-id")
+
+
+def _gate() -> Iterator[str]:
+    """What waits has not left; what lacks something left only past a controller."""
+    replies = Reply.objects.select_related("appeal")
+    timeless = replies.exclude(
+        Q(fate=Fate.RELEASED, released_at__gte=F("at")) | ~Q(fate=Fate.RELEASED) & Q(released_at=None)
+    )
+    yield from (f"{n}: a reply that left without a moment, or stayed with one" for n in _appeals_of(timeless))
+    waiting = replies.filter(fate=Fate.WAITING)
+    stray = waiting.exclude(appeal__state__in=[State.CHECKING, State.WITHDRAWN])
+    yield from (f"{n}: a reply waits though the appeal does not" for n in _appeals_of(stray))
+    empty = Appeal.objects.filter(state=State.CHECKING).exclude(replies__fate=Fate.WAITING)
+    yield from (f"{n}: it waits for a controller without a reply" for n in empty.values_list("number", flat=True))
+    if directory().working_rules.review.mode == "none":
+        return
+    read = ReplyCheck.objects.filter(reply=OuterRef("pk"), again=False, good=True).exclude(by=OuterRef("author"))
+    unread = replies.filter(fate=Fate.RELEASED).exclude(lacks=[]).exclude(Exists(read))
+    yield from (f"{n}: a reply left with something missing, and no controller read it" for n in _appeals_of(unread))
+    back = ReplyCheck.objects.filter(reply=OuterRef("pk"), again=False, good=False)
+    silent = replies.filter(fate=Fate.RETURNED).exclude(Exists(back))
+    yield from (f"{n}: a reply was sent back by nobody" for n in _appeals_of(silent))
+
+
+def _appeals_of(replies: QuerySet[Reply]) -> QuerySet[Reply, str]:
+    return replies.values_list("appeal__number", flat=True)
 
 
 def _days_off() -> Iterator[str]:

@@ -12,6 +12,8 @@ from opencity.demo.world import World
 
 DOMAIN = "demo.example.org"
 DISPATCHER, RECEPTION_HEAD, ADMIN = f"dispatcher@{DOMAIN}", f"reception.head@{DOMAIN}", f"admin@{DOMAIN}"
+AKIM = f"akim@{DOMAIN}"
+CONTROLLER, SECOND_CONTROLLER = f"controller@{DOMAIN}", f"controller2@{DOMAIN}"
 MOST_EXECUTORS = 3
 
 
@@ -27,12 +29,15 @@ class Person:
 
 
 def crew(world: World, material: Material, seed: str) -> list[Person]:
-    """One dispatcher, one head of the reception, one administrator; a head and 1–3 executors for every body."""
+    """Those of the reception, the akim, an administrator, two controllers; the head and executors of every body."""
     names = _names(Random(f"{seed}/names"), material.weights["staff"])  # noqa: S311  nothing secret depends on it
     people = [
         _person(DISPATCHER, "dispatcher", "", "ru", names),
         _person(RECEPTION_HEAD, "reception_head", "", "kk", names),
         _person(ADMIN, "city_admin", "", "ru", names),
+        _person(CONTROLLER, "controller", "", "kk", names),
+        _person(SECOND_CONTROLLER, "controller", "", "ru", names),
+        _person(AKIM, "akim", "", "kk", names),
     ]
     for body in sorted(world.bodies):
         rng = Random(f"{seed}/{body}")  # noqa: S311  the same

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from opencity.appeals.deadlines import add_months, end_of
 from opencity.appeals.reasons import ForwardReason
 from opencity.demo import hours
-from opencity.demo.crew import DISPATCHER, head_of
+from opencity.demo.crew import DISPATCHER, RECEPTION_HEAD, head_of
+from opencity.demo.gate import FOUND_FORMAL, comment_of, doubt, send
 from opencity.demo.places import wanted_place
 from opencity.demo.story import Story
 from opencity.demo.words import fill, written_day
@@ -25,6 +27,7 @@ WORDS = {"fixed": (0.68, 0.10), "planned": (0.40, 0.08), "explained": (0.45, 0.1
 OTHER_WORDS = (0.4, 0.12)
 BAD_REPLY_REOPENED, REOPENED_AGAIN, MOST_REOPENS = 0.4, 0.18, 2
 RATED = 0.7
+REJECTED = 0.5
 
 
 def run(story: Story, body: str) -> None:
@@ -189,32 +192,45 @@ def _extend(story: Story) -> None:
 
 
 def _answer(story: Story, *, reopens: int) -> None:
-    """The reply, and what the resident says to it; a reopened one goes round again."""
+    """The reply on its way out, and what the resident says to it; a reopened one goes round again."""
     rng = story.rng
     _wait_for_reply(story)
-    good = story.chance(GOOD_REPLY)
-    outcomes = OUTCOMES_PUBLIC if story.leaf.is_public else OUTCOMES_PERSONAL
-    outcome = rng.choices(list(outcomes), list(outcomes.values()))[0]
-    text = story.stage.words.reply(rng, story.leaf, outcome, story.language, good=good)
-    for other in ("explained", "fixed"):  # where the pack has no reply of this kind in this language
-        if not text:
-            outcome, text = other, story.stage.words.reply(rng, story.leaf, other, story.language, good=good)
-    _reply(story, outcome, text)
+    sent = send(story, _reply, good=story.chance(GOOD_REPLY))
     if story.is_part:
         return  # the resident speaks of the whole
-    confirms, reopened = WORDS.get(outcome, OTHER_WORDS)
-    if not good:
+    if sent.doubted and story.chance(REJECTED) and reopens < MOST_REOPENS:
+        doubt(story, sent, round_=reopens, formal=True)
+        _reject(story, reopens + 1)
+        return
+    confirms, reopened = WORDS.get(sent.outcome, OTHER_WORDS)
+    if not sent.good:
         reopened = BAD_REPLY_REOPENED
         confirms *= 0.5
     if reopens:
         reopened = REOPENED_AGAIN
     draw = rng.random()
+    if sent.again:
+        later = replace(story, acts=[])
+        doubt(later, sent, round_=reopens, formal=sent.doubted and story.chance(FOUND_FORMAL))
+        story.acts += later.acts
     if draw < reopened and reopens < MOST_REOPENS:
         _reopen(story, reopens + 1)
     elif draw < reopened + confirms:
         story.resident_waits(timedelta(hours=rng.triangular(0.3, 140, 10)))
-        story.act("confirm", fixed=outcome == "fixed")
-        _rate(story, rejoices=outcome == "fixed" and good and not reopens)
+        story.act("confirm", fixed=sent.outcome == "fixed")
+        _rate(story, rejoices=sent.outcome == "fixed" and sent.good and not reopens)
+
+
+def _draft(story: Story, *, good: bool) -> tuple[str, str]:
+    """An outcome and a text with its blanks."""
+    rng, words = story.rng, story.stage.words
+    outcomes = OUTCOMES_PUBLIC if story.leaf.is_public else OUTCOMES_PERSONAL
+    outcome = rng.choices(list(outcomes), list(outcomes.values()))[0]
+    text = words.reply(rng, story.leaf, outcome, story.language, good=good)
+    for other in ("explained", "fixed"):  # where the pack has no reply of this kind in this language
+        if not text:
+            outcome, text = other, words.reply(rng, story.leaf, other, story.language, good=good)
+    return outcome, text
 
 
 def _wait_for_reply(story: Story) -> None:
@@ -234,8 +250,10 @@ def _wait_for_reply(story: Story) -> None:
     story.wait_until(moment)
 
 
-def _reply(story: Story, outcome: str, text: str) -> None:
+def _reply(story: Story, *, good: bool) -> dict[str, Any]:
+    """A reply as it is written now, its blanks filled."""
     rng, today = story.rng, story.now.date()
+    outcome, text = _draft(story, good=good)
     planned: date | None = None
     said_day = today
     if outcome == "planned":
@@ -254,10 +272,24 @@ def _reply(story: Story, outcome: str, text: str) -> None:
     needs_photo = story.leaf.photo == "required"
     with_photo = bool(story.motif) and outcome == "fixed" and (needs_photo or story.chance(AFTER_PHOTO))
     shots = story.shots("after") if with_photo and story.has_place else []
-    story.act(
-        "reply", story.executor, outcome=outcome, text=fill(text, values), language=language, grounds=grounds,
-        planned_on=planned, shots=shots,
-    )  # fmt: skip
+    return {
+        "outcome": outcome,
+        "text": fill(text, values),
+        "language": language,
+        "grounds": grounds,
+        "planned_on": planned,
+        "shots": shots,
+    }
+
+
+def _reject(story: Story, reopens: int) -> None:
+    """The head of the reception does not let a formal answer stand."""
+    story.work_for(story.rng.uniform(0.5, 6))
+    story.clock_again()
+    story.act("reject", RECEPTION_HEAD, comment=comment_of(story))
+    story.work_for(story.rng.uniform(0.3, 5))
+    story.act("accept", story.executor)
+    _answer(story, reopens=reopens)
 
 
 def _reopen(story: Story, reopens: int) -> None:

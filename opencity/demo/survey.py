@@ -34,6 +34,7 @@ def world_of(city: Directory, until: datetime) -> World:
         legal=rule_of(city.terms["legal"]),
         bodies=_bodies(city, last),
         reception=city.reception.code,
+        review=city.working_rules.review,
         akimats=city.akimats(last),
         answerer=lambda category, district, day: city.answerer(category, city.districts.get(district), day).body,
         district_at=lambda point: city.district_map.district_at(*point) or "",

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from opencity.appeals.deadlines import Due, TermRule, Unit, due_of, registered_on
 from opencity.directory.calendar import WorkCalendar
+from opencity.directory.pack.rules import Review
 
 LatLon = tuple[float, float]
 
@@ -76,6 +77,7 @@ class World:
     legal: TermRule
     bodies: Sequence[str]
     reception: str
+    review: Review
     akimats: Mapping[str, str]
     answerer: Callable[[str, str, date], str]
     district_at: Callable[[LatLon], str]

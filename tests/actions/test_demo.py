@@ -7,15 +7,17 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from opencity.accounts.models import Role, User
-from opencity.appeals.models import Appeal, Event, Photo
+from opencity.appeals.models import Appeal, Event, Photo, Reply, ReplyCheck
 from opencity.demo.checking import mistakes
 from opencity.demo.management.commands.make_demo import moment_of
 from opencity.demo.staff import PASSWORD
 from opencity.directory.queries import directory
 from opencity.notices.models import Notice, NoticeState
+from tests.gate_cast import gate
 
 UNTIL = "2026-11-20T12:00"
 SIZE = 30
@@ -78,6 +80,19 @@ def test_the_same_seed_gives_the_same_city():
             photographs.append(photograph())
             transaction.set_rollback(True)
     assert photographs[0] == photographs[1]
+
+
+def test_replies_go_through_the_gate():
+    gate("flagged", share=0.3, second_share=0.3)
+    make()
+    assert list(mistakes(moment_of(UNTIL))) == []
+    fates = dict(Reply.objects.values_list("fate").annotate(n=Count("id")))
+    assert fates["released"] > 5
+    assert ReplyCheck.objects.filter(again=False, good=True).exists()
+    assert ReplyCheck.objects.filter(again=True).exists()
+    reply = Reply.objects.filter(fate="released").first()
+    Reply.objects.filter(pk=reply.pk).update(released_at=None, lacks=["formula"])
+    assert len(list(mistakes(moment_of(UNTIL)))) >= 1
 
 
 def test_a_second_time_does_nothing(made):

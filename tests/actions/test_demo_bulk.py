@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
-from opencity.appeals.models import Appeal, Appellant, Event, Follower, Photo
+from opencity.appeals.models import Appeal, Appellant, Event, Follower, Photo, ReplyCheck
 from opencity.appeals.numbers import parse_number, parse_secret
 from opencity.demo.bulk import TABLES
 from opencity.demo.bulk_sql import FOREIGN_KEYS, PLAIN_INDEXES
@@ -14,6 +14,7 @@ from opencity.demo.management.commands.make_demo import moment_of
 from opencity.directory.queries import directory
 from opencity.notices.models import Notice
 from tests.actions.test_demo import UNTIL, run
+from tests.gate_cast import gate
 
 LIVED, ALL = 30, 200
 
@@ -44,6 +45,17 @@ def test_copies_keep_every_invariant():
     assert structure() == before
     assert Appellant.objects.count() == Appeal.objects.count()
     assert not Notice.objects.filter(about__in=copies().values("number")).exists()
+
+
+def test_copies_take_the_looks_of_controllers_along():
+    gate("all", second_share=0.5)
+    bulk()
+    assert list(mistakes(moment_of(UNTIL))) == []
+    lived = copies().order_by("pk").first().pk
+    copied = ReplyCheck.objects.filter(reply__appeal__pk__gte=lived)
+    assert copied.filter(again=False).exists()
+    assert copied.filter(again=True).exists()
+    assert ReplyCheck.objects.values("reply", "again").distinct().count() == ReplyCheck.objects.count()
 
 
 def copies():

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, time
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,11 +11,13 @@ import pytest
 from opencity.appeals.deadlines import TermRule, Unit
 from opencity.appeals.states import State, Verb, forward_target, target_of
 from opencity.demo import hours
+from opencity.demo.crew import CONTROLLER, SECOND_CONTROLLER
 from opencity.demo.lives import plan_year
 from opencity.demo.material import read_material
 from opencity.demo.words import stems_of
 from opencity.demo.world import Area, Corner, Leaf, Road, World
 from opencity.directory.calendar import DayKind, SpecialDay, WorkCalendar
+from opencity.directory.pack.rules import Review
 
 PACK = Path(__file__).resolve().parents[2] / "cities" / "almaty"
 UNTIL = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
@@ -42,7 +45,7 @@ def world():
         corners=[Corner({"kk": "А — Б", "ru": "А — Б", "en": "A — B"}, points[0])],
         areas=[Area(names("М"), names("М"), points[1])],
         leaves={code: leaf(code, days) for code, (_, days) in LEAVES.items()}, legal=TermRule(15, Unit.WORKING_DAYS),
-        bodies=["akimat", "roads", "vet", "water"], reception="reception", akimats={"west": "akimat"},
+        bodies=["akimat", "roads", "vet", "water"], reception="reception", review=Review(), akimats={"west": "akimat"},
         answerer=lambda category, district, day: LEAVES[category][0], district_at=lambda point: "west",
     )  # fmt: skip
 
@@ -92,8 +95,34 @@ def test_every_act_is_possible_where_it_stands(plan, lives):
                 state, forwards = forward_target(forwards), forwards + 1
             elif act.verb == "part":
                 target_of(Verb.FORWARD, state)
-            elif act.verb != "follow":
+            elif act.verb == "reply":
+                target_of(Verb.REPLY, state)
+                state = State.CHECKING if _is_held(act, acts) else State.REPLIED
+            elif act.verb == "reject":
+                state = target_of(Verb.REOPEN, state)
+            elif act.verb not in {"follow", "look"}:
                 state = target_of(Verb(act.verb), state)
+
+
+def _is_held(reply, acts):
+    """Whether a controller is the next one who does something with it, or nobody has yet."""
+    after = [act.verb for act in acts[acts.index(reply) + 1 :] if act.verb not in {"follow", "note"}]
+    return after[0] in {"release", "return"} if after else reply.facts["drawn"]
+
+
+def test_replies_go_through_the_gate(plan, lives):
+    verbs = Counter(act.verb for act in plan.acts)
+    assert verbs["return"] > 20
+    assert verbs["release"] > 20
+    assert verbs["look"] > 10
+    assert verbs["reject"] > 0
+    for acts in lives.values():
+        for before, act in pairwise(acts):
+            if act.verb in {"release", "return"}:
+                assert before.verb in {"reply", "follow"}
+    assert {act.by for act in plan.acts if act.verb == "release"} == {CONTROLLER, SECOND_CONTROLLER}
+    again = [acts for acts in lives.values() if any(act.verb == "return" for act in acts)]
+    assert sum(any(act.verb in {"release", "confirm"} for act in acts) for acts in again) > len(again) / 2
 
 
 def test_bodies_work_in_office_hours_unless_it_is_urgent(plan, lives, world):

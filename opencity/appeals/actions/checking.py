@@ -13,6 +13,7 @@ from opencity.accounts.models import User
 from opencity.appeals import facts, permissions
 from opencity.appeals.actions.clock import clock_fields, due_fact_of, start_of
 from opencity.appeals.actions.moves import append, hold, move
+from opencity.appeals.actions.parts import check_not_part
 from opencity.appeals.actions.sharing import answered
 from opencity.appeals.events import EventKind
 from opencity.appeals.models import Appeal, Fate, Photo, PhotoKind, Reply, ReplyCheck
@@ -52,8 +53,8 @@ def send_out(
     reply.fate, reply.released_at = Fate.RELEASED, now
     review = directory().working_rules.review
     if again is None:
-        again = review.mode != "none" and has_drawn("second look", appeal, share=review.second_share)
-    if again:
+        again = has_drawn("second look", appeal, share=review.second_share)
+    if again and review.mode != "none" and appeal.whole_id is None:  # a part is judged in the answer to its whole
         ReplyCheck.objects.create(reply=reply, again=True)
     said = {"body": facts.texts(reply.body.names), "outcome": facts.outcome(reply.outcome)}
     move(
@@ -126,6 +127,7 @@ def reject_reply(appeal: Appeal, *, comment: str, by: User, now: datetime, versi
     """
     words = _comment(comment)
     permissions.check(by, Verb.REOPEN, appeal)
+    check_not_part(appeal)
     hold(appeal, version)
     target_of(Verb.REOPEN, State(appeal.state))
     if appeal.resolution in {Resolution.FIXED, Resolution.SETTLED}:
@@ -135,7 +137,7 @@ def reject_reply(appeal: Appeal, *, comment: str, by: User, now: datetime, versi
     if check is None:
         raise Refused("second_look_needed")
     city = directory()
-    clock = clock_fields(start_of(now, city), appeal.category, city, now)
+    clock = clock_fields(start_of(now, city), appeal.category, city, now, track=appeal.track)
     said = {
         "body": facts.texts(appeal.body.names),
         "reasons": check.reasons,
@@ -144,7 +146,7 @@ def reject_reply(appeal: Appeal, *, comment: str, by: User, now: datetime, versi
     }
     move(
         appeal, Verb.REOPEN, kind=EventKind.REJECTED, by=by, now=now, facts=said, resolution="",
-        reopens=appeal.reopens + 1, outcome="", replied_at=None, **clock,
+        reopens=appeal.reopens + 1, outcome="", replied_at=None, master=None, joined_from="", **clock,
     )  # fmt: skip
 
 

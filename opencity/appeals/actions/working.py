@@ -111,14 +111,22 @@ class Answer:
     may_lack: bool = True
 
 
+@dataclass(frozen=True)
+class Lots:
+    """Lots that are known beforehand: whether a controller reads the reply first, and whether one looks again."""
+
+    first: bool
+    second: bool
+
+
 @transaction.atomic
 def reply_to_appeal(
-    appeal: Appeal, answer: Answer, *, by: User, now: datetime, version: int | None = None, drawn: bool | None = None
+    appeal: Appeal, answer: Answer, *, by: User, now: datetime, version: int | None = None, lots: Lots | None = None
 ) -> Reply:
     """Write the official answer. It reaches the resident at once, or when a controller has read it.
 
     A controller reads what the rules of quality miss something in, and a share drawn by lot (rules.yaml, review;
-    `drawn` says the lot where the caller knows it). The clock of the body runs until the answer is out.
+    `lots` are known where a year is made up). The clock of the body runs until the answer is out.
     Law: in the language of the appeal or the state language (law on languages, art. 11); a refusal gives its grounds.
     """
     permissions.check(by, Verb.REPLY, appeal)
@@ -129,8 +137,7 @@ def reply_to_appeal(
     lacks, review = _lacks(appeal, answer), directory().working_rules.review
     if lacks and not answer.may_lack and review.mode != "none":
         raise Refused("reply_lacks", lacks=lacks)
-    if drawn is None:
-        drawn = has_drawn("first look", appeal, share=review.share)
+    drawn = lots.first if lots else has_drawn("first look", appeal, share=review.share)
     reply = Reply.objects.create(
         appeal=appeal,
         body=appeal.body,
@@ -148,7 +155,8 @@ def reply_to_appeal(
     added = claim_photos(answer.photos, appeal=appeal, kind=PhotoKind.AFTER, round_=appeal.reopens)
     counted: dict[str, Any] = {"photos_count": appeal.photos_count + added}
     if not is_read_first(review.mode, lacks, drawn=drawn):
-        send_out(appeal, reply, Verb.REPLY, by=by, now=now, version=version, **counted)
+        again = lots.second if lots else None
+        send_out(appeal, reply, Verb.REPLY, by=by, now=now, version=version, again=again, **counted)
         return reply
     said = {"body": facts.texts(appeal.body.names)}
     move(

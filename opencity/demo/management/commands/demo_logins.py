@@ -12,7 +12,7 @@ from opencity.accounts.models import Membership, Role
 from opencity.appeals.models import Appeal
 from opencity.demo.staff import PASSWORD
 
-FIRST = (Role.DISPATCHER, Role.RECEPTION_HEAD, Role.CITY_ADMIN)
+FIRST = (Role.DISPATCHER, Role.CONTROLLER, Role.RECEPTION_HEAD, Role.AKIM, Role.CITY_ADMIN)
 SHOWN_OF_BODIES = 3
 
 
