@@ -61,8 +61,8 @@ class RejectForm(_CheckForm):
 class PeriodForm(forms.Form):
     """The days that are counted, both included."""
 
-    since = forms.DateField(label=_("From"), required=False, widget=DateInput())
-    until = forms.DateField(label=_("To"), required=False, widget=DateInput())
+    since = forms.DateField(label=_("First day"), required=False, widget=DateInput())
+    until = forms.DateField(label=_("Last day"), required=False, widget=DateInput())
 
     def __init__(self, data: Any, *, today: date) -> None:
         super().__init__(data, auto_id="period_%s", use_required_attribute=False)

@@ -187,8 +187,8 @@ def quality(request: HttpRequest) -> HttpResponseBase:
             [names.get(key, "–"), looks, bad, f"{round(100 * bad / looks)} %"] for key, looks, bad in found.bodies
         ],
         "reasons": [[str(FAULTS[Fault(code)]), times] for code, times in found.reasons if code in set(Fault)],
-        "body_columns": [_("Body"), _("Read"), _("Sent back"), _("Share")],
-        "reason_columns": [_("Reason"), _("Times")],
+        "body_columns": [_("Body"), _("Answers read"), _("Sent back"), _("Share of them")],
+        "reason_columns": [_("Reason of sending back"), _("How often")],
     }
     return render(request, "workbench/checking_quality.html", context)
 
