@@ -16,6 +16,8 @@ PLACES = [
     ("checking", _("Answers to read"), "eye", CHECKERS),
     ("oversight", _("What is late"), "flag", (Role.AKIM, Role.RECEPTION_HEAD)),
     ("incidents", _("Incidents"), "warning", OF_RECEPTION),
+    ("guides", _("Guides"), "list", (Role.EDITOR,)),
+    ("looks", _("Who looked"), "eye", (Role.RECEPTION_HEAD,)),
     ("people", _("People"), "people", (Role.CITY_ADMIN,)),
     ("residents", _("Residents"), "user", OF_RECEPTION),
     ("letters", _("Failed letters"), "mail", (Role.CITY_ADMIN, Role.RECEPTION_HEAD)),

@@ -6,18 +6,22 @@ from django.urls import register_converter
 
 from opencity.workbench.access import staff_path
 from opencity.workbench.acts import ACTS
+from opencity.workbench.guides_urls import GUIDE_PATHS
 from opencity.workbench.views import (
     appeal,
     bulk,
     calendar,
     checking,
+    covering,
     entry,
     entry_provider,
+    export,
     factor,
     factor_account,
     factor_person,
     incidents,
     letters,
+    looks,
     merging,
     oversight,
     people,
@@ -95,6 +99,11 @@ urlpatterns = [
     staff_path("incidents/new/", incidents.new_incident, "new_incident"),
     staff_path("incidents/<int:pk>/", incidents.incident, "incident"),
     staff_path("incidents/<int:pk>/end/", incidents.end_incident, "end_incident"),
+    staff_path("appeals/<staff_number:number>/contacts/", looks.contacts, "contacts"),
+    staff_path("looks/", looks.looks, "looks"),
+    staff_path("export/", export.export, "export"),
+    staff_path("photos/<uuid:token>/cover/", covering.cover, "cover"),
+    staff_path("photos/<uuid:token>/trial/", covering.trial, "cover_trial"),
     staff_path("photos/<uuid:token>/<slug:size>/", photos.photo, "photo"),
     staff_path("residents/", residents.residents, "residents"),
     staff_path("residents/<int:pk>/", residents.resident, "resident"),
@@ -110,4 +119,5 @@ urlpatterns = [
     staff_path("people/<int:pk>/password/", factor_person.give_password, "give_password"),
     staff_path("people/<int:pk>/sessions/end/", factor_person.end_sessions, "end_sessions"),
     staff_path("people/<int:pk>/factor/reset/", factor_person.reset, "reset_factor"),
+    *GUIDE_PATHS,
 ]

@@ -28,6 +28,7 @@ from opencity.workbench.saved import View, counted, views_of
 from opencity.workbench.saved import asked as asked_for
 from opencity.workbench.storms import storm_lines
 from opencity.workbench.views.bulk import pending
+from opencity.workbench.views.export import MAY_EXPORT
 from opencity.workbench.views.start import admin_start
 
 PAGE_SIZE = 50
@@ -59,6 +60,8 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     """One list with its filter. An administrator of the city has no appeals and begins elsewhere."""
     user = who(request)
     lists = queries.queues_of(user)
+    if not lists and Role.EDITOR in user.roles and Role.CITY_ADMIN not in user.roles:
+        return redirect("workbench:guides")
     if not lists:
         return admin_start(request)
     if user.roles == {Role.CONTROLLER} and not request.GET:
@@ -96,11 +99,17 @@ def queue(request: HttpRequest) -> HttpResponseBase:
         "older_url": _url(address, page.older),
         "narrowed": bool(narrow),
         "empty_text": EMPTY.get(chosen, _("There are no appeals in this list.")),
+        "export_url": _export(user, address),
         "clear_url": _url({"list": chosen.value}, None),
         "storms": storm_lines() if chosen is Queue.TO_ROUTE and not request.GET.get("page") else [],
         "keys": _keys(user),
     }
     return render(request, "workbench/queue.html", context)
+
+
+def _export(user: User, address: dict[str, Any]) -> str:
+    """Where this list comes as a table; '' for who may not take it."""
+    return "" if user.roles.isdisjoint(MAY_EXPORT) else f"{reverse('workbench:export')}?{urlencode(address)}"
 
 
 def _tab(place: int, view: View, sizes: dict[str, int], here: dict[str, str]) -> dict[str, Any]:
