@@ -28,6 +28,7 @@ from opencity.workbench.clock import clock_of
 from opencity.workbench.formal import formal_facts
 from opencity.workbench.forms.queue import CHANNELS
 from opencity.workbench.group import group_of
+from opencity.workbench.guarded import contact_at_once
 from opencity.workbench.rows import stage_now, time_left
 
 HASH_SHOWN = 16
@@ -100,7 +101,9 @@ def desk_of(appeal: Appeal, *, user: User, city: Directory, now: datetime) -> di
         "after": [photo_card(p, appeal, city) for p in photos if p.kind in OF_REPLIES],
         "place": _place(appeal),
         "facts": _facts(appeal, city),
-        "contact": appeal.appellant if permissions.may(user, Verb.NOTE, appeal) else None,
+        "contact": contact_at_once(appeal, user=user, now=now),
+        "may_ask_contact": permissions.may_see_contacts(user, appeal),
+        "may_cover": permissions.may_cover(user, appeal),
         "formal": formal_facts(appeal),
         "clock": clock_of(appeal, city=city, now=now, language=language),
         "history": history(events, list(appeal.replies.select_related("author")), city),
@@ -214,6 +217,8 @@ def photo_card(photo: Photo, appeal: Appeal, city: Directory) -> dict[str, Any]:
         "url": reverse("workbench:photo", args=[photo.token, "shown"]),
         "thumb_url": reverse("workbench:photo", args=[photo.token, "thumb"]),
         "original_url": reverse("workbench:photo", args=[photo.token, "original"]),
+        "cover_url": reverse("workbench:cover", args=[photo.token]),
+        "is_covered": bool(photo.covers),
         "alt": names.get(PhotoKind(photo.kind), _("Photo sent with “not fixed”")),
         "caption": ", ".join(captions),
         "hash": photo.sha256[:HASH_SHOWN],

@@ -43,6 +43,8 @@ def _row(appeal: Appeal, names: _Names, user: User, city: Directory, now: dateti
     district = names.districts.get(appeal.district_id or 0)
     body = names.bodies.get(appeal.body_id) if permissions.reads_all(user) or len(user.body_ids) > 1 else None
     words = " ".join(appeal.beginning.split())  # type: ignore[attr-defined]  # of list_rows
+    if appeal.is_confidential:  # to read it is a look, and a look leaves a trace
+        words = _("Confidential: open it to read")
     return {
         "url": reverse("workbench:appeal", args=[appeal.number]),
         "number": appeal.number,

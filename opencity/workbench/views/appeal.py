@@ -25,6 +25,7 @@ from opencity.workbench.acts import ACTS, Act, Call
 from opencity.workbench.desk import desk_of
 from opencity.workbench.forms.acts import ActForm, Desk
 from opencity.workbench.forms.oversight import SeenForm
+from opencity.workbench.guarded import note_opened
 from opencity.workbench.kept import Kept
 from opencity.workbench.pages import frame
 from opencity.workbench.watch import watch_of
@@ -173,6 +174,7 @@ def _found(request: HttpRequest, number: str) -> Appeal:
     found = queries.appeal_of(who(request), number)
     if found is None:
         raise Http404
+    note_opened(found, user=who(request), now=timezone.now())
     return found
 
 

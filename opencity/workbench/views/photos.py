@@ -6,10 +6,12 @@ from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from opencity.appeals.queries.queue import photo_for
 from opencity.workbench.access import WITH_APPEALS, staff_page, who
+from opencity.workbench.guarded import note_opened
 
 SIZES = {"shown", "thumb", "original"}
 
@@ -21,6 +23,8 @@ def photo(request: HttpRequest, token: UUID, size: str) -> HttpResponseBase:
     found = photo_for(who(request), str(token)) if size in SIZES else None
     if found is None or not default_storage.exists(getattr(found, size)):
         raise Http404
+    if found.appeal is not None:
+        note_opened(found.appeal, user=who(request), now=timezone.now())
     file = default_storage.open(getattr(found, size))
     if size == "original":
         return FileResponse(
