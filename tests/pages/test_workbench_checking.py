@@ -55,7 +55,7 @@ def drawn(executor, controller):
     return appeal, ReplyCheck.objects.get(again=True, reply__appeal=appeal)
 
 
-@pytest.mark.parametrize(("language", "words"), [("kk", "Бұл — жауап емес"), ("ru", "Это отписка"), ("en", "This is a formula")])
+@pytest.mark.parametrize(("language", "words"), [("kk", "Бұл – жауап емес"), ("ru", "Это отписка"), ("en", "This is a formula")])
 def test_the_form_says_what_lacks_and_keeps_what_was_typed(executor, language, words):
     type(executor).objects.filter(pk=executor.pk).update(language=language)
     appeal = in_work(executor)
@@ -108,10 +108,12 @@ def test_what_waits_is_nowhere_outside(client, executor, controller):
 
     assert seen() == ([False] * 4, [False] * 4)
     assert client.get(picture).status_code == 404
-    assert "прием читает" in client.get(addresses[0]).content.decode().lower().replace("ё", "е")
+    assert "читает приемная" in client.get(addresses[0]).content.decode().lower().replace("ё", "е")
     actions.release_reply(fresh(appeal), by=controller, now=timezone.now())
     assert all(seen()[0])
-    assert client.get(picture).status_code == 200
+    file = client.get(picture)
+    assert file.status_code == 200
+    file.close()
 
 
 def test_a_returned_reply_comes_back_with_its_words_and_photos(executor, controller):
