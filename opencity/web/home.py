@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from opencity.appeals.numbers import parse_number, parse_secret
 from opencity.directory.queries import directory, local
 from opencity.web.filing.forms import FilingForm, FindForm
+from opencity.web.filing.known import known_now
 from opencity.web.filing.proposals import card, one_of_each_group, usual_categories
 
 MOST_NOW = 3
@@ -32,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "find": FindForm(auto_id="find_%s"),
         "now": [card(category, city) for category in usual],
         "groups": [group for group, _leaves in city.groups(today)],
+        "known_now": known_now(timezone.now()),
         "section": "home",
     }
     return render(request, "web/home.html", context)

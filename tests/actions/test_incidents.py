@@ -175,7 +175,7 @@ def test_the_answer_closes_it_for_all(dispatcher):
     incident = opened(dispatcher)
     reports = [lodged(email=f"r{n}@example.org") for n in range(4)]
     actions.accept_appeal(fresh(incident.master), by=executor, now=LATER)
-    actions.reply_to_appeal(fresh(incident.master), ANSWER, by=executor, now=LATER, drawn=False)
+    actions.reply_to_appeal(fresh(incident.master), ANSWER, by=executor, now=LATER)
     assert {fresh(one).state for one in reports} == {State.REPLIED}
     incident.refresh_from_db()
     assert incident.ended_at == LATER
@@ -254,7 +254,7 @@ def test_five_hundred_same_reports_are_one_master_and_five_hundred_notices():
     assert Notice.objects.exclude(kind="appellant.lodged").count() == 0
 
     actions.accept_appeal(fresh(incident.master), by=executor, now=LATER)
-    reply = actions.reply_to_appeal(fresh(incident.master), ANSWER, by=executor, now=LATER, drawn=False)
+    reply = actions.reply_to_appeal(fresh(incident.master), ANSWER, by=executor, now=LATER)
     share_answer(reply.pk)
     share_answer(reply.pk)
     told = Counter(Notice.objects.filter(kind="appellant.replied").values_list("to", flat=True))
@@ -287,7 +287,7 @@ def test_a_report_that_comes_with_the_answer_is_not_forgotten():
     thread = threading.Thread(target=report)
     thread.start()
     begun.wait(20)
-    reply = actions.reply_to_appeal(fresh(incident.master), ANSWER, by=executor, now=LATER, drawn=False)
+    reply = actions.reply_to_appeal(fresh(incident.master), ANSWER, by=executor, now=LATER)
     thread.join()
     share_answer(reply.pk)
     assert wrong == []

@@ -51,7 +51,7 @@ def letters(kind):
 
 def answer(master, executor, now=LATER):
     actions.accept_appeal(fresh(master), by=executor, now=now)
-    return actions.reply_to_appeal(fresh(master), ANSWER, by=executor, now=now, drawn=False)
+    return actions.reply_to_appeal(fresh(master), ANSWER, by=executor, now=now)
 
 
 def refused_with(code, *args, **named):
@@ -180,7 +180,7 @@ def test_answering_costs_the_same_for_three_and_thirty(scene, django_assert_max_
         actions.accept_appeal(fresh(master), by=executor, now=LATER)
         shown = fresh(master)
         with django_assert_max_num_queries(60) as made:
-            actions.reply_to_appeal(shown, ANSWER, by=executor, now=LATER, drawn=False)
+            actions.reply_to_appeal(shown, ANSWER, by=executor, now=LATER)
         costs.append(len(made))
     assert costs[0] == costs[1]
 
@@ -313,7 +313,7 @@ def test_when_the_master_is_taken_back_the_oldest_takes_its_place(scene):
     assert now_leads.followers_count == 1
     assert letters("follower.withdrawn") == []
     assert letters("appellant.took_lead") == ["r1@example.org"]
-    actions.reply_to_appeal(now_leads, ANSWER, by=executor, now=LATER, drawn=False)
+    actions.reply_to_appeal(now_leads, ANSWER, by=executor, now=LATER)
     assert fresh(other).state == State.REPLIED
     assert letters("follower.replied") == ["f@x.org"]
 

@@ -46,7 +46,7 @@ def split(people, **more):
 def answer(appeal, by, text="3 ноября на улице Абая работы выполнены.", outcome=Outcome.EXPLAINED):
     if fresh(appeal).state != State.ACCEPTED:
         actions.accept_appeal(fresh(appeal), by=by, now=LATER)
-    return actions.reply_to_appeal(fresh(appeal), Answer(outcome, text, "ru"), by=by, now=LATER, drawn=False)
+    return actions.reply_to_appeal(fresh(appeal), Answer(outcome, text, "ru"), by=by, now=LATER)
 
 
 def test_each_part_has_its_own_clock_and_the_whole_keeps_its_own(people):

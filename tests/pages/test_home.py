@@ -44,7 +44,7 @@ def test_season_comes_first(client: Client):
 
 def test_first_page_is_light_and_asks_little(client: Client, django_assert_max_num_queries):
     client.get("/ru/")
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         page = client.get("/ru/").content
     assert len(gzip.compress(page)) < 20_000
 

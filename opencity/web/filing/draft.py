@@ -78,6 +78,7 @@ class Draft:
             email=form.value("email"),
             phone=form.value("phone"),
             hidden=bool(form.cleaned_data.get("hidden")),
+            apart=bool(form.cleaned_data.get("apart")),
         )
 
     def plan(self) -> Plan | None:

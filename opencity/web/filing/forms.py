@@ -83,6 +83,7 @@ class FilingForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     hidden = forms.BooleanField(required=False, label=_("Do not show my appeal to others"))
+    apart = forms.BooleanField(required=False, label=_("It is something else"))
     website = forms.CharField(
         required=False,
         label=_("Leave this empty"),

@@ -61,7 +61,7 @@ def _appeal(request: HttpRequest, typed: str) -> Appeal | None:
     if number is None:
         return None
     if holds(request, number) or _opens(request.GET.get("key", ""), number):
-        related = ("appellant", "body", "category", "district")
+        related = ("appellant", "body", "category", "district", "master__incident")
         return Appeal.objects.select_related(*related).filter(number=number).first()
     try:
         return unlock(

@@ -27,6 +27,7 @@ from opencity.directory.queries import directory, local
 from opencity.web.filing import limits, receipt
 from opencity.web.filing.draft import Draft, read_draft
 from opencity.web.filing.forms import OTHER, UNKNOWN, FilingForm, blank_form
+from opencity.web.filing.known import known_for, known_now
 from opencity.web.filing.promise import say_plan, say_registered
 from opencity.web.filing.proposals import danger_of, tree_of
 from opencity.web.public.mapping import tiles_address
@@ -79,6 +80,7 @@ def _first_step(
         "form": form,
         "step": 1,
         "notice": notice,
+        "known_now": known_now(timezone.now()),
         "photos": draft.photos if draft else [],
         "chosen": chosen,
         "selected": chosen.code if chosen else "",
@@ -91,6 +93,7 @@ def _first_step(
 def _second_step(request: HttpRequest, draft: Draft, *, status: int = 200, over: bool = False) -> HttpResponse:
     plan = draft.plan()
     codes = {card.code for card in draft.cards}
+    known = known_for(draft)
     context = {
         "form": draft.form,
         "draft": draft,
@@ -106,7 +109,9 @@ def _second_step(request: HttpRequest, draft: Draft, *, status: int = 200, over:
         "sentence": say_plan(plan) if plan and not draft.waits_for_place else "",
         "after_hours": say_registered(plan.registered_on, draft.now, draft.city) if plan else "",
         "waits": draft.waits_for_place,
-        "nearby": [row_of(one, now=draft.now, city=draft.city, metres=metres) for one, metres in draft.nearby()],
+        "known": known[0] if known else None,
+        # Who hears of an incident need not choose among the reports of it.
+        "nearby": [] if known else [row_of(one, now=draft.now, city=draft.city, metres=m) for one, m in draft.nearby()],
         "follow_email": request.POST.get("follow_email", "")[:254],
         "over": over,
     }
@@ -136,7 +141,9 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def _follow(request: HttpRequest, draft: Draft, number: str) -> HttpResponse:
     """Answer "me too": the resident is kept informed of an appeal that is there already."""
-    appeal = next((appeal for appeal, _metres in draft.nearby() if appeal.number == number), None)
+    known = known_for(draft)
+    shown = [known[1]] if known else [appeal for appeal, _metres in draft.nearby()]
+    appeal = next((appeal for appeal in shown if appeal.number == number), None)
     if appeal is None or limits.is_over("follows", request):
         draft.form.add_error(None, _("This appeal cannot be followed just now. You can send your own."))
         return _second_step(request, draft, status=422)

@@ -22,6 +22,7 @@ STEP = {
     State.ACCEPTED: 3,
     State.ASKED: 3,
     State.CHECKING: 3,
+    State.JOINED: 3,
     State.REPLIED: 4,
     State.CONFIRMED: 5,
     State.CLOSED: 5,
@@ -37,6 +38,10 @@ def headline(appeal: Appeal, reply: Reply | None, *, own: bool) -> str:
         return _confirmed(appeal, own=own)
     if appeal.state == State.REOPENED and appeal.resolution != Resolution.NOT_FIXED:
         return _("The reception did not accept the answer. %(body)s must answer again.") % facts
+    if appeal.state == State.JOINED and appeal.master is not None:
+        return _("It is answered together with appeal %(number)s.") % {"number": appeal.master.number}
+    if appeal.whole_id is not None and appeal.state == State.CLOSED:
+        return _("%(body)s has answered this part.") % facts
     said = _own_words() if own else {}
     return (said.get(State(appeal.state)) or _words()[State(appeal.state)])() % facts
 
@@ -47,13 +52,14 @@ def next_line(appeal: Appeal, *, own: bool, now: datetime, city: Directory) -> s
         if stage_now(appeal, now=now, city=city) is Stage.OVERDUE:
             return _("The answer was due by %(due)s and is late.") % {"due": say_due(appeal)}
         return _("The answer is due by %(due)s.") % {"due": say_due(appeal)}
-    if not own:
+    if appeal.state == State.JOINED and appeal.master is not None:
+        return _("The answer is due by %(due)s.") % {"due": say_due(appeal.master)}
+    if not own or appeal.whole_id is not None:
         return ""
-    if appeal.state == State.REPLIED:
-        return _("Please say what you think of the answer. Only you can say that it is fixed.")
     if appeal.state in (State.CLOSED, State.CONFIRMED):
         return _("If it is not fixed after all, you can still say so below.")
-    return ""
+    asked = _("Please say what you think of the answer. Only you can say that it is fixed.")
+    return asked if appeal.state == State.REPLIED else ""
 
 
 def steps(*, own: bool = True) -> list[str]:

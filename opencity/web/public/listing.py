@@ -15,6 +15,7 @@ from opencity.appeals.models import Appeal
 from opencity.appeals.queries.public import public_appeals
 from opencity.core.paging import Page, page_of
 from opencity.directory.queries import Directory, directory
+from opencity.web.filing.known import known_now
 from opencity.web.public.filters import Filters, options, read_filters
 from opencity.web.public.rows import Row, row_of
 
@@ -37,6 +38,7 @@ def appeals(request: HttpRequest) -> HttpResponse:
         "map_url": reverse("web:map") + filters.address(),
         "deep": bool(request.GET.get("cursor")),
         "trail": [{"name": _("Home"), "url": reverse("web:home")}],
+        "known_now": known_now(now),
         "section": "appeals",
     }
     return render(request, "web/public/list.html", values)
