@@ -97,9 +97,29 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+# The order in which a document is read; what is not named comes after, as it stood. The database keeps none.
+ORDER = (
+    "slug code theme titles question texts answer intro sensitive season categories keywords also emergency hint options "
+    "before questions p list numbered table box blocks when choice what where papers fees terms result law wrong appeal "
+    "call book see bodies guides after head rows points free mrp amount unit names ask body online why_no_body article "
+    "is of name url sources checked review_by mark kk ru en"
+).split()
+_RANK = {name: number for number, name in enumerate(ORDER)}
+
+
+def in_order(data: Any) -> Any:
+    """A document with its names in the order of reading."""
+    if isinstance(data, Mapping):
+        names = sorted(data, key=lambda name: _RANK.get(name, len(_RANK)))
+        return {name: in_order(data[name]) for name in names}
+    if isinstance(data, list):
+        return [in_order(value) for value in data]
+    return data
+
+
 def as_yaml(data: Mapping[str, Any]) -> str:
     """A document as YAML, in its own order; reading it back gives the same."""
-    return str(yaml.dump(dict(data), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110))
+    return str(yaml.dump(in_order(data), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110))
 
 
 def problem_lines(problems: PackProblems) -> list[PackError]:

@@ -17,7 +17,7 @@ from opencity.directory.pack import PackProblems
 from opencity.directory.queries import directory, local
 from opencity.guides import actions
 from opencity.guides.difference import changes_between
-from opencity.guides.documents import as_yaml, parse_data, problems_in, restructured, with_texts
+from opencity.guides.documents import as_yaml, in_order, parse_data, problems_in, restructured, with_texts
 from opencity.guides.models import Edition, EditionState
 from opencity.guides.queries.shelf import known_codes
 from opencity.workbench.access import staff_page, who
@@ -75,11 +75,11 @@ def edition_page(
     status: int = 200,
 ) -> HttpResponseBase:
     """The page of an edition; `typed` stands over what is saved when a form came back."""
-    document = with_texts(found.document, typed) if typed else found.document
+    document = in_order(with_texts(found.document, typed) if typed else found.document)
     parts = parts_of(document)
     chosen = request.POST.get("part", request.GET.get("part", ""))
     part = part_of(document, parts, chosen)
-    context = frame(who(request), "guides") | side("") | {
+    context = frame(who(request), "guides") | {
         "edition": found,
         "state": state_of(found),
         "writable": found.state == EditionState.DRAFT,
@@ -145,7 +145,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponseBase:
     asked = request.GET.get("from", "")
     before = others.filter(number=int(asked)).first() if asked.isdigit() and len(asked) < 7 else None
     before = before or others.filter(number__lt=found.number).first()
-    rows = list(changes_between(before.document, found.document)) if before else []
+    rows = list(changes_between(in_order(before.document), in_order(found.document))) if before else []
     context = frame(who(request), "guides") | side("") | {
         "edition": found,
         "before": before,
