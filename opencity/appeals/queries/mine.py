@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
@@ -11,7 +12,7 @@ from opencity.accounts.contacts import ContactKind, PhoneKey
 from opencity.accounts.models import PersonContact
 from opencity.appeals.models import Appeal, Appellant
 from opencity.appeals.queries.public import HEAVY
-from opencity.appeals.states import State
+from opencity.appeals.states import WITH_BODY, State
 from opencity.core.paging import Page, page_of
 
 SIZE = 20
@@ -38,9 +39,10 @@ def my_appeals(contacts: Iterable[PersonContact], *, cursor: str = "") -> Page[A
     return page_of(_with_appeal(appellants_of(contacts)), order=["-appeal_id"], size=SIZE, cursor=cursor)
 
 
-def waiting_for_me(contacts: Iterable[PersonContact]) -> list[Appeal]:
-    """Those that wait for a word of the person now, oldest answer first."""
-    rows = _with_appeal(appellants_of(contacts)).filter(appeal__state__in=WAITING)
+def waiting_for_me(contacts: Iterable[PersonContact], *, now: datetime) -> list[Appeal]:
+    """Those that wait for a word of the person now, or for a hearing; what waits longest first."""
+    heard = Q(appeal__formal__hearing_on__gt=now, appeal__formal__hearing_waived_at=None, appeal__state__in=WITH_BODY)
+    rows = _with_appeal(appellants_of(contacts)).filter(Q(appeal__state__in=WAITING) | heard)
     return [row.appeal for row in rows.order_by("appeal__updated_at", "appeal_id")[:MOST_WAITING]]
 
 

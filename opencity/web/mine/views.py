@@ -107,7 +107,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     here = reverse("web:mine")
     values = {
         "contacts": [show_contact(contact.kind, contact.value) for contact in contacts],
-        "waiting": [_line(appeal) for appeal in waiting_for_me(contacts)] if not request.GET.get("page") else [],
+        "waiting": [_line(appeal) for appeal in waiting_for_me(contacts, now=now)] if not request.GET.get("page") else [],
         "rows": [_with_row(row.appeal, now, city) for row in page.rows],
         "older_url": page.older and f"{here}?{urlencode({'page': page.older})}",
         "newer_url": page.newer and f"{here}?{urlencode({'page': page.newer})}",
@@ -129,14 +129,23 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def _line(appeal: Appeal) -> dict[str, Any]:
-    asked = appeal.state == State.ASKED
+    icon, what = _what(appeal)
     return {
         "url": reverse("web:appeal", args=[appeal.number]),
         "title": str(appeal.category or _("Appeal")),
         "number": appeal.number,
-        "icon": "chat" if asked else "reply",
-        "what": _("There is a question for you") if asked else _("It is answered: is it fixed?"),
+        "icon": icon,
+        "what": what,
     }
+
+
+def _what(appeal: Appeal) -> tuple[str, str]:
+    """What it waits for, as (drawing, words)."""
+    if appeal.state == State.ASKED:
+        return "chat", _("There is a question for you")
+    if appeal.state == State.REPLIED:
+        return "reply", _("It is answered: is it fixed?")
+    return "calendar", _("You are invited to a hearing")
 
 
 def _with_row(appeal: Appeal, now: Any, city: Any) -> dict[str, Any]:
