@@ -54,5 +54,5 @@ def problems_of(text: str) -> Iterator[str]:
             yield f"{{mrp {piece.text}}}: a number is expected"
         if piece.kind == "text" and ("{" in piece.text or "}" in piece.text):
             yield f"a brace that is no placeholder: {piece.text.strip()[:60]!r}"
-        if piece.kind == "text" and re.search(r"<\s*/?\s*[a-zA-Z!]", piece.text):
+        if piece.kind == "text" and re.search(r"<[/!a-zA-Z]", piece.text):
             yield f"HTML is not allowed: {piece.text.strip()[:60]!r}"

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from opencity.language.analysis import words
 from opencity.language.stopwords import SILENT, WEAK
 from opencity.language.translit import plain
 
-MOST_KEYS = 60
-ALIKE = 0.34
+MOST_WORDS = 40
+MOST_STEMS = 4
+ALIKE = 0.5
 
 
-def keys_of(text: str) -> list[str]:
-    """The stems of a text, the surest two of every word, without words that say nothing; in order, once each."""
-    found: dict[str, None] = {}
+def stems_of(text: str) -> list[tuple[str, ...]]:
+    """What each word of a text may mean, surest first; words that say nothing are left out."""
+    found: dict[tuple[str, ...], None] = {}
     for word in words(text, most=150):
         if plain(word.text) in SILENT or len(word.text) < 3:
             continue
-        for key in [key for key in word.keys[:3] if key.name not in WEAK][:2]:
-            found[key.name[:80]] = None
-    return list(found)[:MOST_KEYS]
+        stems = tuple(key.name[:80] for key in word.keys if key.name not in WEAK)[:MOST_STEMS]
+        if stems:
+            found[stems] = None
+    return list(found)[:MOST_WORDS]
 
 
-def likeness(one: Iterable[str], other: Iterable[str]) -> float:
-    """How alike two sets of stems are, 0..1: the share of the smaller one that the other has too."""
-    first, second = set(one), set(other)
-    if not first or not second:
+def keys_of(text: str) -> list[str]:
+    """All stems of a text, in order, once each."""
+    return list(dict.fromkeys(stem for stems in stems_of(text) for stem in stems))
+
+
+def likeness(text: str, keys: Collection[str]) -> float:
+    """How much of a text stands in the stems of another, 0..1: the share of its words that the other has too.
+
+    A long text may hold a short one whole, so no more words are asked for than the other has.
+    """
+    own = stems_of(text)
+    if not own or not keys:
         return 0.0
-    return len(first & second) / min(len(first), len(second))
+    other = set(keys)
+    shared = sum(not other.isdisjoint(stems) for stems in own)
+    return min(1.0, shared / min(len(own), max(2, len(other) // 3)))

@@ -105,6 +105,6 @@ def similar_wishes(text: str) -> list[Wish]:
     if not keys:
         return []
     running = Wish.objects.filter(state__in=(WishState.WISHED, WishState.WRITING), keys__overlap=keys)
-    rows = [(likeness(keys, wish.keys), wish) for wish in running.order_by("-count", "-id")[:LOOKED_THROUGH]]
+    rows = [(likeness(text, wish.keys), wish) for wish in running.order_by("-count", "-id")[:LOOKED_THROUGH]]
     rows.sort(key=lambda row: (-row[0], -row[1].count))
     return [wish for score, wish in rows[:SHOWN_ALIKE] if score >= ALIKE]

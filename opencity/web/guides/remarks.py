@@ -75,7 +75,9 @@ def _said(
             "text": _posted(request, "text"), "quote": _posted(request, "quote"), "step": _step(request, published),
             "noindex": True,
         }  # fmt: skip
-        return render(request, "web/guides/remark.html", context, status=429 if refused.code == "guide_too_often" else 422)
+        return render(
+            request, "web/guides/remark.html", context, status=429 if refused.code == "guide_too_often" else 422
+        )
     limits.count(what, request)
     return redirect(f"{back}?said={said}#said")
 

@@ -79,7 +79,9 @@ class Teller:
             fees=[self._fee(fee) for fee in step.fees],
             terms=[self._term(term) for term in step.terms],
             result=say.html(step.result),
-            laws=[{"text": say.plain(law.texts), "article": law.article or "", "url": law.url or ""} for law in step.law],
+            laws=[
+                {"text": say.plain(law.texts), "article": law.article or "", "url": law.url or ""} for law in step.law
+            ],
             wrong=[say.html(texts) for texts in step.wrong],
             calls=step.call,
             appeal=self._appeal(step.appeal),

@@ -119,7 +119,9 @@ def _page(request: HttpRequest, form: dict[str, Any], *, status: int = 200, **mo
         "section": "guides",
         **more,
     }
-    return render(request, "web/guides/wishes.html", context, status=422 if more.get("error") and status == 200 else status)
+    return render(
+        request, "web/guides/wishes.html", context, status=422 if more.get("error") and status == 200 else status
+    )
 
 
 def _one(request: HttpRequest, found: Wish, *, status: int = 200, **more: Any) -> HttpResponse:
