@@ -21,7 +21,7 @@ from opencity.language.evidence import is_silent
 from opencity.language.translit import plain
 from opencity.language.typos import NearStems
 
-K1 = 1.6
+K1 = 1.8
 GRAM = 4
 GRAMS_WORTH = 0.3
 RUNS_FROM = 1.0  # runs of letters of lighter fields would weigh down the index and add nothing

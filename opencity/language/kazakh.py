@@ -51,20 +51,21 @@ def candidates(word: str) -> tuple[str, ...]:
         return (word,)
     strict = not _SPECIAL.isdisjoint(word)
     cuts = {word: 0.8 if len(word) > 3 else 1.3}
-    _walk(word, _Walk(strict=strict, cuts=cuts), limit=Layer.END, worth=0.0 if strict else -0.8, nominal=False)
+    keep = KEEP if strict else PLAIN_KEEP
+    _walk(word, _Walk(strict, cuts, keep), limit=Layer.END, worth=0.0 if strict else -0.8, nominal=False)
     if not strict:
         # A word without special letters may be real Kazakh (жолдарда): strict cuts are better evidence.
-        _walk(word, _Walk(strict=True, cuts=cuts), limit=Layer.END, worth=0.0, nominal=False)
-    keep = KEEP if strict else PLAIN_KEEP
+        _walk(word, _Walk(strict=True, cuts=cuts, known=KEEP), limit=Layer.END, worth=0.0, nominal=False)
     for known in cuts:
         if known in keep or known in KEEP:
-            cuts[known] += 6.0 + 0.3 * len(known)
+            cuts[known] += 6.0 + 0.3 * len(known) + (WHOLE if known == word else 0.0)
     return tuple(sorted(cuts, key=lambda found: (-cuts[found], len(found))))
 
 
 class _Walk(NamedTuple):
     strict: bool
     cuts: dict[str, float]
+    known: frozenset[str]
 
 
 def _walk(word: str, walk: _Walk, *, limit: Layer, worth: float, nominal: bool) -> None:
@@ -80,12 +81,31 @@ def _walk(word: str, walk: _Walk, *, limit: Layer, worth: float, nominal: bool) 
             if not _may_join(rest, word[-size:], walk, ending):
                 continue
             gain = worth + ending.worth
+            doubt = _doubt(rest, word[-size:], ending, nominal=nominal)
             for found, price in _restored(rest, word[-size], ending):
-                value = gain - price - _penalty(found)
+                value = gain - price - _penalty(found) - (0.0 if found in walk.known else doubt)
                 if value > walk.cuts.get(found, -99.0):
                     walk.cuts[found] = value
             if len(rest) > _SHORTEST:
                 _walk(rest, walk, limit=ending.layer, worth=gain, nominal=ending.layer > Layer.FORM)
+
+
+_ADJECTIVE = re.compile(r"\w{2,}[уыіер]л$")
+
+
+def _doubt(rest: str, spelling: str, ending: Ending, *, nominal: bool) -> float:
+    """How doubtful a cut is when it leaves a word that no list knows."""
+    if ending.layer is Layer.VOICE:
+        return VOICE_DOUBT  # доллар, чемпионат: a foreign noun ends like a verb with a voice
+    if nominal and ending.layer is Layer.FORM:
+        return FORM_DOUBT
+    if spelling in {"ы", "і"} and _ADJECTIVE.search(rest):
+        return LY_DOUBT  # таулы, құқылы, белгілі: an adjective of its own, and no possessive
+    return 0.0
+
+
+VOICE_DOUBT, FORM_DOUBT, LY_DOUBT = 1.0, 2.0, 2.5
+WHOLE = 1.0  # the word itself is on the list: маңызды, құрметті stay whole
 
 
 def _may_join(rest: str, spelling: str, walk: _Walk, ending: Ending) -> bool:

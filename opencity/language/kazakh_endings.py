@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 from itertools import product
+from pathlib import Path
 from typing import NamedTuple
 
 from opencity.language.translit import plain
@@ -121,7 +122,15 @@ _STEMS = """
 дүние тарих қазақ қазақстан алматы астана ауыл тау теңіз аспан жұлдыз бұлт жел қыстақ дос жау батыр хан бек би
 ғылым білім өнер өлең ән күй жыр кино сурет атау ат сан рет жағдай қатар арқылы туралы үшін сияқты ғана тек және бірақ
 """
-KEEP = frozenset(_STEMS.split())
+
+
+def _listed() -> frozenset[str]:
+    """Frequent words from the list beside: which of several legal cuts leaves a word that exists."""
+    text = (Path(__file__).parent / "kazakh_stems.txt").read_text("utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+KEEP = frozenset(_STEMS.split()) | _listed()
 PLAIN_KEEP = frozenset(plain(word) for word in KEEP)
 
 
