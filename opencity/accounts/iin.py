@@ -39,7 +39,7 @@ def check_digit(eleven: str) -> int | None:
     """The check digit of the first eleven digits; None where no number begins so."""
     digits = [int(digit) for digit in eleven]
     for weights in (FIRST, SECOND):
-        found = sum(digit * weight for digit, weight in zip(digits, weights, strict=True)) % 11
+        found: int = sum(digit * weight for digit, weight in zip(digits, weights, strict=True)) % 11
         if found != NO_CHECK:
             return found
     return None

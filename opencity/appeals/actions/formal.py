@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -90,7 +91,7 @@ def make_formal(appeal: Appeal, claim: FormalClaim, *, now: datetime, version: i
     said = {"body": facts.texts(appeal.body.names), "due": due_fact_of(clock)}
     state = State(appeal.state)
     target = upgrade_target(state)
-    changes: dict[str, object] = {"track": Track.FORMAL, **clock}
+    changes: dict[str, Any] = {"track": Track.FORMAL, **clock}
     if target is not state:
         changes |= {
             "resolution": Resolution.NOT_FIXED,

@@ -23,9 +23,9 @@ WAITING = (State.ASKED, State.REPLIED)
 
 def appellants_of(contacts: Iterable[PersonContact]) -> QuerySet[Appellant]:
     """Rows of appellants with any of the contacts; the indexes on their one spelling find them."""
-    emails, phones = [], []
-    for contact in contacts:
-        (emails if contact.kind == ContactKind.EMAIL else phones).append(contact.value)
+    known = [(contact.kind, contact.value) for contact in contacts]
+    emails = [value for kind, value in known if kind == ContactKind.EMAIL]
+    phones = [value for kind, value in known if kind == ContactKind.PHONE]
     wanted = Q(pk__in=[])
     if emails:
         wanted |= ~Q(email="") & Q(email_key__in=emails)

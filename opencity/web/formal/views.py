@@ -104,9 +104,9 @@ def _read(request: HttpRequest, found: Appeal) -> tuple[FormalForm, str, str]:
     except Refused as refused:
         form.refuse(refused)
     claim = _claim(form, kind, value)
-    for field, refused in actions.check_claim(found, claim, now=timezone.now()).items():
+    for field, wrong in actions.check_claim(found, claim, now=timezone.now()).items():
         if field not in form.errors:
-            form.refuse(refused, field)
+            form.refuse(wrong, field)
     return form, kind, value
 
 

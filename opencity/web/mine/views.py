@@ -107,7 +107,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     here = reverse("web:mine")
     values = {
         "contacts": [show_contact(contact.kind, contact.value) for contact in contacts],
-        "waiting": [_line(appeal) for appeal in waiting_for_me(contacts, now=now)] if not request.GET.get("page") else [],
+        "waiting": [] if request.GET.get("page") else [_line(one) for one in waiting_for_me(contacts, now=now)],
         "rows": [_with_row(row.appeal, now, city) for row in page.rows],
         "older_url": page.older and f"{here}?{urlencode({'page': page.older})}",
         "newer_url": page.newer and f"{here}?{urlencode({'page': page.newer})}",

@@ -20,7 +20,7 @@ def visit_in(request: HttpRequest) -> Visit | None:
         return None
     if not hasattr(request, "_visit"):
         request._visit = visit_of(request.COOKIES[COOKIE], now=timezone.now())  # type: ignore[attr-defined]  # noqa: SLF001
-    return request._visit  # type: ignore[attr-defined, no-any-return]  # noqa: SLF001
+    return request._visit  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def contacts_in(request: HttpRequest) -> list[PersonContact]:
@@ -30,7 +30,7 @@ def contacts_in(request: HttpRequest) -> list[PersonContact]:
         return []
     if not hasattr(request, "_contacts"):
         request._contacts = contacts_of(visit)  # type: ignore[attr-defined]  # noqa: SLF001
-    return request._contacts  # type: ignore[attr-defined, no-any-return]  # noqa: SLF001
+    return request._contacts  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def opens(request: HttpRequest, number: str) -> bool:
