@@ -40,6 +40,7 @@ SENTENCES = {
     "no_body_to_share": _("You work in no body with which a list could be shared."),
     "not_accepted_yet": _("It is not taken into work yet."),
     "forward_same_body": _("The appeal is already with this body."),
+    "about_needed": _("Say which body your complaint is about, so that it does not go there."),
     "too_many_covers": _("%(limit)s hidden parts are the most for one photo."),
     "cover_wrong": _("A hidden part must lie inside the photo: left before right, top before bottom, from 0 to 100."),
     "body_complained_of": _("The appeal complains of this body, so it must not go there. Choose another one."),

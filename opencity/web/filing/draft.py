@@ -64,7 +64,7 @@ class Draft:
         and not the old one once more.
         """
         form, placed = self.form, self.placed.best
-        said = "\n".join([self.text, self.category, placed.address, str(placed.point)])
+        said = "\n".join([self.text, self.category, placed.address, str(placed.point), *form.value("about").split()])
         return Lodging(
             submission=uuid5(UUID(form.value("submission")), sha256(said.encode()).hexdigest()),
             language=self.language,
@@ -79,6 +79,7 @@ class Draft:
             phone=form.value("phone"),
             hidden=bool(form.cleaned_data.get("hidden")),
             apart=bool(form.cleaned_data.get("apart")),
+            about=form.value("about"),
         )
 
     def plan(self) -> Plan | None:

@@ -28,6 +28,7 @@ FIELD_OF = {
     "outside_city": "place",
     "district_needed": "spot",
     "email_wrong": "email",
+    "about_needed": "about",
 }
 
 
@@ -81,6 +82,9 @@ class FilingForm(forms.Form):
         label=_("Phone"),
         help_text=_("For a question of the one who does the work."),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    about = forms.CharField(
+        required=False, max_length=80, label=_("Which body is your complaint about?"), widget=forms.HiddenInput
     )
     hidden = forms.BooleanField(required=False, label=_("Do not show my appeal to others"))
     apart = forms.BooleanField(required=False, label=_("It is something else"))

@@ -28,6 +28,7 @@ from opencity.web.filing import limits, receipt
 from opencity.web.filing.draft import Draft, read_draft
 from opencity.web.filing.forms import OTHER, UNKNOWN, FilingForm, blank_form
 from opencity.web.filing.known import known_for, known_now
+from opencity.web.filing.privacy import about_choices, check_about, is_warned, notice_for
 from opencity.web.filing.promise import say_plan, say_registered
 from opencity.web.filing.proposals import danger_of, tree_of
 from opencity.web.public.mapping import tiles_address
@@ -94,8 +95,12 @@ def _second_step(request: HttpRequest, draft: Draft, *, status: int = 200, over:
     plan = draft.plan()
     codes = {card.code for card in draft.cards}
     known = known_for(draft)
+    privacy = notice_for(draft, plan)
     context = {
         "form": draft.form,
+        "privacy": privacy,
+        "warned": privacy.mark if privacy else "",
+        "about": about_choices(draft),
         "draft": draft,
         "step": 2,
         "photos": draft.photos,
@@ -126,6 +131,9 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     if limits.is_over("appeals", request):
         return _second_step(request, draft, status=429, over=True)
     draft.check_place()
+    check_about(draft)
+    if not draft.form.errors and not is_warned(request, notice_for(draft, draft.plan())):
+        return _second_step(request, draft, status=422)
     if not draft.form.errors:
         try:
             lodged = actions.lodge_appeal(draft.lodging(), now=draft.now)
