@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "opencity.notices",
     "opencity.appeals",
     "opencity.guides",
+    "opencity.works",
     "opencity.finder",
     "opencity.web",
     "opencity.workbench",

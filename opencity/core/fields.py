@@ -1,4 +1,4 @@
-"""Two column types that the core of PostgreSQL has and Django does not: `point`, and texts by language."""
+"""Column types that the core of PostgreSQL has and Django does not: `point`, `box`, and texts by language."""
 
 from typing import Any, NamedTuple
 
@@ -70,4 +70,40 @@ class InBox(models.Lookup):
         column, params = self.process_lhs(compiler, connection)
         west, south, east, north = (float(edge) for edge in self.rhs)
         sql = f"{column} <@ box(point(%s, %s), point(%s, %s))"
+        return sql, (*params, east, north, west, south)
+
+
+class BoxField(models.Field):  # type: ignore[type-arg]
+    """PostgreSQL's `box` as (west, south, east, north) in degrees; a GiST index serves `overlaps`."""
+
+    def db_type(self, connection: Any) -> str:
+        return "box"
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> tuple[float, float, float, float] | None:
+        if value is None:
+            return None
+        east, north, west, south = (float(edge) for edge in value.replace("(", "").replace(")", "").split(","))
+        return west, south, east, north
+
+    def get_prep_value(self, value: Any) -> str | None:
+        if value is None:
+            return None
+        west, south, east, north = (float(edge) for edge in value)
+        return f"({east!r},{north!r}),({west!r},{south!r})"
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+
+@BoxField.register_lookup
+class Overlaps(models.Lookup):
+    """`box__overlaps=(west, south, east, north)`: the two share a place, borders included."""
+
+    lookup_name = "overlaps"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, params = self.process_lhs(compiler, connection)
+        west, south, east, north = (float(edge) for edge in self.rhs)
+        sql = f"{column} && box(point(%s, %s), point(%s, %s))"
         return sql, (*params, east, north, west, south)
