@@ -33,7 +33,7 @@ $$
 BEGIN = """
 CREATE TEMPORARY TABLE bulk_lived AS
     SELECT id AS old, number, row_number() OVER (ORDER BY id) - 1 AS rank FROM appeals_appeal
-    WHERE submission BETWEEN %s AND %s AND whole_id IS NULL ORDER BY id LIMIT %s;
+    WHERE submission BETWEEN %s AND %s AND whole_id IS NULL AND master_id IS NULL ORDER BY id LIMIT %s;
 CREATE UNIQUE INDEX ON bulk_lived (old);
 CREATE TEMPORARY TABLE bulk_spot (old bigint, n int, of int, place point);
 CREATE TEMPORARY TABLE bulk_plan (old bigint, of text, copy int, new bigint, number text, noise bytea);

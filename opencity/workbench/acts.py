@@ -19,7 +19,7 @@ from opencity.appeals.queries.merging import appeals_by_number
 from opencity.appeals.reasons import ForwardReason
 from opencity.appeals.states import Outcome, State, Verb, verbs_from
 from opencity.core.refused import Refused
-from opencity.workbench.access import OF_BODY, OF_RECEPTION, WITH_APPEALS
+from opencity.workbench.access import OF_BODY, OF_RECEPTION, WHO_JOIN, WITH_APPEALS
 from opencity.workbench.forms import acts as forms
 from opencity.workbench.forms.formal import HearingForm
 from opencity.workbench.forms.merging import JoinForm, SeparateForm
@@ -223,7 +223,7 @@ ACTS = [
     Act(
         JoinForm,
         Verb.JOIN,
-        WITH_APPEALS,
+        WHO_JOIN,
         _("Join to another appeal"),
         _("It is joined, the resident is told."),
         _join,
@@ -233,7 +233,7 @@ ACTS = [
     Act(
         SeparateForm,
         Verb.SEPARATE,
-        WITH_APPEALS,
+        WHO_JOIN,
         _("Separate from the other appeal"),
         _("It is separated, the resident is told."),
         _separate,

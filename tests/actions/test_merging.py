@@ -67,7 +67,8 @@ def test_a_joined_appeal_keeps_its_number_and_its_resident_is_told_once(scene):
     assert (copy.state, copy.joined_from, copy.master) == (State.JOINED, State.ROUTED, master)
     assert letters("appellant.joined") == ["r1@example.org", "r2@example.org"]
     letter = Notice.objects.get(kind="appellant.joined", to="r1@example.org")
-    assert master.number in letter.text and copy.number in letter.text
+    assert master.number in letter.text
+    assert copy.number in letter.text
     assert Event.objects.get(appeal=master, kind="gathered").facts == {"count": 2}
     assert size_of_group(master) == 2
     assert other.state == State.JOINED
@@ -210,7 +211,7 @@ def test_a_separated_appeal_is_where_it_was_with_its_own_term(scene):
         assert getattr(after, name) == getattr(before, name), name
     assert (after.master, after.joined_from) == (None, "")
     assert letters("appellant.separated") == ["east@example.org"]
-    with pytest.raises(Refused, match="not_joined|move_not_allowed"):
+    with pytest.raises(Refused, match=r"not_joined|move_not_allowed"):
         actions.separate_appeal(after, by=dispatcher, now=LATER)
 
 
@@ -269,7 +270,7 @@ def test_the_same_person_may_have_private_appeals_joined(scene):
 
 
 def test_a_body_joins_only_its_own(scene):
-    dispatcher, executor = scene
+    _dispatcher, executor = scene
     master, own = several(2)
     foreign = lodged(category="2.1")
     actions.join_appeals(master, [own], by=executor, now=LATER)

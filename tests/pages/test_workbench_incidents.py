@@ -129,8 +129,9 @@ def test_an_incident_around_what_is_gone_or_changed(people):
 
 def test_two_people_edit_it_and_the_second_is_told(people):
     incident = opened(people)
-    url, one, two = reverse("workbench:incident", args=[incident.pk]), *map(
-        signed_in, (people.dispatcher, people.reception_head)
+    url, one, two = (
+        reverse("workbench:incident", args=[incident.pk]),
+        *map(signed_in, (people.dispatcher, people.reception_head)),
     )
     edition = one.get(url).context["edition"]
     assert one.post(url, GIVEN | {"edition": edition, "name_en": "Gale"}).status_code == 302
@@ -194,9 +195,10 @@ def test_one_appeal_is_joined_by_its_number(people):
     desk = browser.get(reverse("workbench:appeal", args=[copy.number])).content.decode()
     assert master.number in desk
     assert "act-reply" not in desk
-    assert reverse("workbench:joined", args=[master.number]) in browser.get(
-        reverse("workbench:appeal", args=[master.number])
-    ).content.decode()
+    assert (
+        reverse("workbench:joined", args=[master.number])
+        in browser.get(reverse("workbench:appeal", args=[master.number])).content.decode()
+    )
     assert send(browser, copy, "separate").status_code == 302
     assert fresh(copy).state == State.ROUTED
 
@@ -232,7 +234,9 @@ def test_several_are_joined_after_a_look_at_them(people):
 def test_what_cannot_be_joined_is_said_and_kept(people, more, status):
     master, other = lodged(), lodged()
     words = {"SELF": master.number, "OTHER": other.number}
-    given = {"version": "0"} | {key: words.get(value, value) if isinstance(value, str) else value for key, value in more.items()}
+    given = {"version": "0"} | {
+        key: words.get(value, value) if isinstance(value, str) else value for key, value in more.items()
+    }
     page = signed_in(people.dispatcher).post(reverse("workbench:gather", args=[master.number]), given)
     assert page.status_code == status
     assert page.context["form"].errors
@@ -290,7 +294,9 @@ def test_words_or_place_alone_are_enough_to_be_told(people):
     opened(people)
     words = filing(category="", text="яма на дороге, выбоина")
     assert "Убираем." in Client().post("/ru/appeals/new/", words).content.decode()
-    elsewhere = filing(lat="50.03", lon="60.16", place="улица Восточная", known_place="50.030000,60.160000,улица Восточная")
+    elsewhere = filing(
+        lat="50.03", lon="60.16", place="улица Восточная", known_place="50.030000,60.160000,улица Восточная"
+    )
     assert "Убираем." not in Client().post("/ru/appeals/new/", elsewhere).content.decode()
 
 
@@ -306,9 +312,13 @@ def test_everybody_reads_of_an_open_incident(people, path):
 def test_the_whole_is_prefilled_with_the_answers_to_its_parts(people):
     whole = lodged()
     actions.accept_appeal(whole, by=people.executor, now=NOW)
-    part = actions.forward_part(fresh(whole), body="water", text="Нет воды", category="2.1", by=people.executor, now=NOW)
+    part = actions.forward_part(
+        fresh(whole), body="water", text="Нет воды", category="2.1", by=people.executor, now=NOW
+    )
     browser = signed_in(people.executor)
-    page = send(browser, whole, "reply", outcome="explained", text="3 ноября яма засыпана на улице Абая.", language="ru")
+    page = send(
+        browser, whole, "reply", outcome="explained", text="3 ноября яма засыпана на улице Абая.", language="ru"
+    )
     assert page.status_code == 422
     assert part.number in page.content.decode()
     assert "яма засыпана" in page.content.decode()
@@ -324,7 +334,9 @@ def test_the_whole_is_prefilled_with_the_answers_to_its_parts(people):
 def test_the_resident_sees_every_part_in_one_place(people):
     whole = lodged()
     actions.accept_appeal(whole, by=people.executor, now=NOW)
-    part = actions.forward_part(fresh(whole), body="water", text="Нет воды", category="2.1", by=people.executor, now=NOW)
+    part = actions.forward_part(
+        fresh(whole), body="water", text="Нет воды", category="2.1", by=people.executor, now=NOW
+    )
     browser = Client()
     browser.get(f"/ru/appeals/{whole.number}/?secret={whole.appellant.secret}")
     page = browser.get(f"/ru/appeals/{whole.number}/").content.decode()

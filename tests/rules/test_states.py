@@ -21,20 +21,28 @@ from opencity.appeals.states import (
 )
 from opencity.core.refused import Refused
 
+FORMAL = {Verb.MAKE_FORMAL, Verb.SIGN}
+HEARING = {Verb.HEAR, Verb.HEARING_ANSWER}
 ALLOWED = {
-    State.LODGED: {Verb.ROUTE, Verb.WITHDRAW, Verb.NOTE},
+    State.LODGED: {Verb.ROUTE, Verb.JOIN, Verb.WITHDRAW, Verb.NOTE} | FORMAL,
     State.ROUTED: {
-        Verb.ROUTE, Verb.ACCEPT, Verb.ASSIGN, Verb.FORWARD, Verb.EXTEND, Verb.WITHDRAW, Verb.NOTE,
-    },
+        Verb.ROUTE, Verb.ACCEPT, Verb.ASSIGN, Verb.FORWARD, Verb.EXTEND, Verb.JOIN, Verb.WITHDRAW, Verb.NOTE,
+    } | FORMAL | HEARING,
     State.ACCEPTED: {
-        Verb.ASSIGN, Verb.FORWARD, Verb.ASK, Verb.EXTEND, Verb.REPLY, Verb.WITHDRAW, Verb.NOTE,
-    },
-    State.ASKED: {Verb.ASSIGN, Verb.ANSWER, Verb.EXTEND, Verb.REPLY, Verb.WITHDRAW, Verb.NOTE},
-    State.REPLIED: {Verb.CONFIRM, Verb.REOPEN, Verb.RATE, Verb.CLOSE, Verb.NOTE},
-    State.REOPENED: {Verb.ACCEPT, Verb.ASSIGN, Verb.FORWARD, Verb.WITHDRAW, Verb.NOTE},
-    State.DISPUTED: {Verb.ROUTE, Verb.WITHDRAW, Verb.NOTE},
+        Verb.ASSIGN, Verb.FORWARD, Verb.ASK, Verb.EXTEND, Verb.REPLY, Verb.JOIN, Verb.WITHDRAW, Verb.NOTE,
+    } | FORMAL | HEARING,
+    State.ASKED: {
+        Verb.ASSIGN, Verb.ANSWER, Verb.EXTEND, Verb.REPLY, Verb.JOIN, Verb.WITHDRAW, Verb.NOTE,
+    } | FORMAL | HEARING,
+    State.CHECKING: {Verb.RELEASE, Verb.RETURN, Verb.SIGN, Verb.WITHDRAW, Verb.NOTE},
+    State.JOINED: {Verb.SHARE, Verb.SEPARATE, Verb.SIGN, Verb.WITHDRAW, Verb.NOTE},
+    State.REPLIED: {Verb.CONFIRM, Verb.REOPEN, Verb.RATE, Verb.CLOSE, Verb.MAKE_FORMAL, Verb.NOTE},
+    State.REOPENED: {
+        Verb.ACCEPT, Verb.ASSIGN, Verb.FORWARD, Verb.JOIN, Verb.WITHDRAW, Verb.NOTE,
+    } | FORMAL | HEARING,
+    State.DISPUTED: {Verb.ROUTE, Verb.JOIN, Verb.WITHDRAW, Verb.NOTE} | FORMAL,
     State.CONFIRMED: {Verb.REOPEN, Verb.RATE, Verb.NOTE},
-    State.CLOSED: {Verb.CONFIRM, Verb.REOPEN, Verb.RATE, Verb.NOTE},
+    State.CLOSED: {Verb.CONFIRM, Verb.REOPEN, Verb.RATE, Verb.MAKE_FORMAL, Verb.NOTE},
     State.WITHDRAWN: {Verb.NOTE},
 }  # fmt: skip
 
@@ -50,15 +58,16 @@ def test_only_the_moves_of_the_table_exist(state: State) -> None:
 
 def test_every_state_can_be_reached_and_every_running_one_can_be_left() -> None:
     reached = {State.LODGED, State.ROUTED} | {m.target for m in MOVES.values() if m.target} | {forward_target(2)}
+    reached |= {State.CHECKING}  # a reply that is read first
     assert reached == set(State)
     for state in RUNNING:
         assert any(target_of(verb, state) != state for verb in verbs_from(state))
 
 
 def test_sets_of_states_do_not_overlap_and_cover_everything() -> None:
-    assert WITH_BODY | FOR_DISPATCHER == RUNNING
+    assert WITH_BODY | FOR_DISPATCHER | {State.CHECKING} == RUNNING
     assert not RUNNING & ENDED
-    assert RUNNING | ENDED | {State.REPLIED} == set(State)
+    assert RUNNING | ENDED | {State.REPLIED, State.JOINED} == set(State)
 
 
 def test_the_third_forward_goes_to_the_dispatcher() -> None:

@@ -60,6 +60,16 @@ TABLE = {
     ("route", "POST"):        (LOGIN,   NO,        NO,        OVERTAKEN, OVERTAKEN, NO,        NO,        NO),
     ("recategorize", "POST"): (LOGIN,   NO,        NO,        OVERTAKEN, OVERTAKEN, NO,        NO,        NO),
     ("reply", "GET"):         (LOGIN,   DONE,      DONE,      NO,        NO,        NO,        NOTHING,   NO),
+    ("join", "POST"):         (LOGIN,   OVERTAKEN, OVERTAKEN, OVERTAKEN, OVERTAKEN, NO,        NOTHING,   NO),
+    ("separate", "POST"):     (LOGIN,   OVERTAKEN, OVERTAKEN, OVERTAKEN, OVERTAKEN, NO,        NOTHING,   NO),
+    ("gather", "GET"):        (LOGIN,   OK,        OK,        OK,        OK,        NO,        NOTHING,   NO),
+    ("gather", "POST"):       (LOGIN,   WRONG,     WRONG,     WRONG,     WRONG,     NO,        NOTHING,   NO),
+    ("joined", "GET"):        (LOGIN,   OK,        OK,        OK,        OK,        NO,        NOTHING,   NO),
+    ("incidents", "GET"):     (LOGIN,   NO,        NO,        OK,        OK,        NO,        NO,        NO),
+    ("new_incident", "GET"):  (LOGIN,   NO,        NO,        OK,        OK,        NO,        NO,        NO),
+    ("new_incident", "POST"): (LOGIN,   NO,        NO,        WRONG,     WRONG,     NO,        NO,        NO),
+    ("incident", "GET"):      (LOGIN,   NO,        NO,        NOTHING,   NOTHING,   NO,        NO,        NO),
+    ("end_incident", "POST"): (LOGIN,   NO,        NO,        NOTHING,   NOTHING,   NO,        NO,        NO),
     ("photo", "GET"):         (LOGIN,   OK,        OK,        OK,        OK,        NO,        NOTHING,   OK),
     ("checking", "GET"):      (LOGIN,   NO,        NO,        NO,        OK,        NO,        NO,        OK),
     ("release", "POST"):      (LOGIN,   NO,        NO,        NO,        OVERTAKEN, NO,        NO,        OVERTAKEN),
@@ -145,7 +155,8 @@ def scene(db):
         "change_saved": [10**9],
         "reject": [10**9],
     }
-    found |= {name: [appeal.number] for name in ACTS}
+    found |= {name: [appeal.number] for name in (*ACTS, "join", "separate", "gather", "joined")}
+    found |= {name: [10**9] for name in ("incident", "end_incident")}
     return people, found
 
 

@@ -22,6 +22,7 @@ from opencity.core.refused import Refused
 from opencity.directory.queries import Directory
 from opencity.workbench.forms.queue import DateInput, body_choices, category_choices, give
 from opencity.workbench.forms.wording import say_plainly
+from opencity.workbench.group import consolidated
 
 # Where a refusal of an action belongs; the others stand above the form.
 FIELD_OF = {
@@ -238,6 +239,7 @@ class ReplyForm(ActForm):
         codes = dict.fromkeys([appeal.language, STATE_LANGUAGE])
         give(self, "language", [(code, names.get(code, code)) for code in codes])
         self.fields["language"].initial = appeal.language
+        self.fields["text"].initial = consolidated(appeal)
         widget = self.fields["template"].widget
         widget.texts = {
             code: {"outcome": row.outcome}

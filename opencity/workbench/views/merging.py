@@ -21,14 +21,14 @@ from opencity.appeals.queries import queue
 from opencity.appeals.sentences import say_state
 from opencity.core.paging import page_of
 from opencity.core.refused import Refused
-from opencity.workbench.access import WITH_APPEALS, staff_page, who
+from opencity.workbench.access import WHO_JOIN, staff_page, who
 from opencity.workbench.forms.merging import GatherForm
 from opencity.workbench.pages import frame
 
 PAGE_SIZE = 50
 
 
-@staff_page(*WITH_APPEALS)
+@staff_page(*WHO_JOIN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def gather(request: HttpRequest, number: str) -> HttpResponseBase:
     """Choose appeals about the same, see which they are, join them."""
@@ -60,7 +60,7 @@ def numbered(user: User, numbers: list[str]) -> list[Appeal]:
     return [found[number] for number in numbers]
 
 
-@staff_page(*WITH_APPEALS)
+@staff_page(*WHO_JOIN)
 @require_safe
 def joined(request: HttpRequest, number: str) -> HttpResponseBase:
     """Everything that is answered together with one appeal, oldest first."""

@@ -20,6 +20,7 @@ from opencity.demo.make import Year, demo_appeals
 from opencity.demo.material import read_material
 from opencity.demo.shelf import Shelf
 from opencity.demo.staff import hire
+from opencity.demo.storm import rage
 from opencity.demo.survey import world_of
 from opencity.directory.models import City
 from opencity.directory.queries import directory
@@ -77,6 +78,7 @@ class Command(BaseCommand):
         # All or nothing: a year that was interrupted would pass for a whole one ever after.
         with transaction.atomic():
             Year(plan, hire(plan.people), Shelf()).live(self._tell)
+            rage(until, seed=seed)
         states = Appeal.objects.values_list("state").annotate(count=Count("pk")).order_by("-count")
         told = ", ".join(f"{count} {state}" for state, count in states)
         self.stdout.write(f"{demo_appeals()} demo appeals of a year, {len(plan.people)} demo staff: {told}")
