@@ -13,7 +13,7 @@ from opencity.demo.world import World
 DOMAIN = "demo.example.org"
 DISPATCHER, RECEPTION_HEAD, ADMIN = f"dispatcher@{DOMAIN}", f"reception.head@{DOMAIN}", f"admin@{DOMAIN}"
 AKIM = f"akim@{DOMAIN}"
-CONTROLLER, SECOND_CONTROLLER = f"controller@{DOMAIN}", f"controller2@{DOMAIN}"
+CONTROLLER, SECOND_CONTROLLER = f"controller@{DOMAIN}", f"second.controller@{DOMAIN}"
 MOST_EXECUTORS = 3
 
 

@@ -11,7 +11,7 @@ from opencity.appeals.deadlines import add_months, end_of
 from opencity.appeals.reasons import ForwardReason
 from opencity.demo import hours
 from opencity.demo.crew import DISPATCHER, RECEPTION_HEAD, head_of
-from opencity.demo.gate import FOUND_FORMAL, comment_of, doubt, send
+from opencity.demo.gate import FOUND_FORMAL, comment_of, doubt, is_guarded, send
 from opencity.demo.places import wanted_place
 from opencity.demo.story import Story
 from opencity.demo.words import fill, written_day
@@ -148,6 +148,7 @@ def _part(story: Story) -> None:
     values = story.spot.words(story.language) | {"days": str(rng.randint(2, 9)), "bus": str(rng.randint(1, 137))}
     part = replace(
         story, key=f"{story.key}+", leaf=leaf, body=body, executor="", is_slow=False, late_share=0.1, acts=[],
+        guarded=is_guarded(story),
         rng=Random(f"{story.key}+"),  # noqa: S311  nothing secret depends on it
     )  # fmt: skip
     part.clock_again()

@@ -10,7 +10,7 @@ from typing import Any
 from opencity.appeals.quality import Draft, is_read_first, lacks_of
 from opencity.appeals.states import Outcome
 from opencity.demo import hours
-from opencity.demo.crew import CONTROLLER, SECOND_CONTROLLER
+from opencity.demo.crew import CONTROLLER, RECEPTION_HEAD, SECOND_CONTROLLER
 from opencity.demo.story import Story
 
 SENT_BACK, SECOND_LOOK_OF_BAD, FOUND_FORMAL = 0.8, 0.6, 0.85
@@ -37,15 +37,16 @@ class Sent:
 def send(story: Story, write: Callable[..., dict[str, Any]], *, good: bool) -> Sent:
     """Write a reply, and again while controllers send it back, until one is out."""
     review, rng = story.world.review, story.rng
+    guarded = is_guarded(story)
     for version in range(MOST_VERSIONS):
         given = write(story, good=good)
         lacks = _lacks(story, given)
         drawn = story.chance(review.share)
-        again = not story.is_part and story.chance(SECOND_LOOK_OF_BAD if lacks else review.second_share)
+        again = not (story.is_part or guarded) and story.chance(SECOND_LOOK_OF_BAD if lacks else review.second_share)
         story.act("reply", story.executor, **given, drawn=drawn, again=again)
         if not is_read_first(review.mode, lacks, drawn=drawn):
             return Sent(given["outcome"], good, lacks, again and review.mode != "none", "")
-        reader = rng.choice((CONTROLLER, SECOND_CONTROLLER))
+        reader = RECEPTION_HEAD if guarded else rng.choice((CONTROLLER, SECOND_CONTROLLER))
         _controller_comes(story)
         last = version == MOST_VERSIONS - 1
         if not lacks or last or not story.chance(SENT_BACK):
@@ -69,6 +70,12 @@ def comment_of(story: Story) -> str:
     """What a controller asks for; the staff's own language."""
     rows = story.stage.material.weights["gate"]
     return str(story.rng.choice(rows[story.rng.choice(("kk", "ru"))]))
+
+
+def is_guarded(story: Story) -> bool:
+    """Whether a confidential body has had it: then no controller sees it any more."""
+    bodies = {story.body, *(act.facts.get("body") for act in story.acts)}
+    return story.guarded or not story.world.confidential.isdisjoint(bodies)
 
 
 def _controller_comes(story: Story) -> None:

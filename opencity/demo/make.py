@@ -20,10 +20,11 @@ from procrastinate.contrib.django import app
 
 from opencity.accounts.models import User
 from opencity.appeals import actions
-from opencity.appeals.actions import Answer, Lodging
-from opencity.appeals.models import Appeal
+from opencity.appeals.actions import Answer, Lodging, Lots
+from opencity.appeals.models import Appeal, ReplyCheck
 from opencity.appeals.reasons import ForwardReason
 from opencity.appeals.states import Outcome, State
+from opencity.demo.ladder import Ladder
 from opencity.demo.lives import Plan
 from opencity.demo.shelf import Shelf
 from opencity.demo.story import Act
@@ -58,6 +59,7 @@ class Year:
     staff: dict[str, User]
     shelf: Shelf
     appeals: dict[str, Appeal] = field(default_factory=dict)
+    ladder: Ladder = field(default_factory=Ladder)
 
     def live(self, tell: Callable[[int], None]) -> None:
         """Do every act of the plan; `tell` hears the per cent done, when it grows."""
@@ -68,6 +70,7 @@ class Year:
                 with in_haste():
                     for act in self.plan.acts[begin : begin + BATCH]:
                         self._close_silent(act.at)
+                        self.ladder.climb(act.at)
                         getattr(self, f"_{act.verb}")(self.appeals.get(act.of), act, act.facts)
                 self._last_letter = post(self._last_letter, self.plan.until - STAY_UNSENT)
             if (percent := min(100, (begin + BATCH) * 100 // len(self.plan.acts))) > told:
@@ -140,7 +143,24 @@ class Year:
             Outcome(facts["outcome"]), facts["text"], facts["language"], grounds=facts["grounds"],
             planned_on=facts["planned_on"], photos=self.shelf.take(facts["shots"], now=act.at),
         )  # fmt: skip
-        actions.reply_to_appeal(appeal, answer, by=self.staff[act.by], now=act.at)
+        lots = Lots(first=facts["drawn"], second=facts["again"])
+        actions.reply_to_appeal(appeal, answer, by=self.staff[act.by], now=act.at, lots=lots)
+
+    def _release(self, appeal: Appeal, act: Act, facts: Any) -> None:
+        actions.release_reply(appeal, by=self.staff[act.by], now=act.at, again=facts["again"])
+
+    def _return(self, appeal: Appeal, act: Act, facts: Any) -> None:
+        by = self.staff[act.by]
+        actions.return_reply(appeal, reasons=facts["reasons"], comment=facts["comment"], by=by, now=act.at)
+
+    def _look(self, appeal: Appeal, act: Act, facts: Any) -> None:
+        seen = dict(facts)
+        drawn = ReplyCheck.objects.filter(reply__appeal=appeal, reply__round=seen.pop("round"), again=True, at=None)
+        check = drawn.select_related("reply__appeal__body").get()
+        actions.look_again(check, **seen, by=self.staff[act.by], now=act.at)
+
+    def _reject(self, appeal: Appeal, act: Act, facts: Any) -> None:
+        actions.reject_reply(appeal, comment=facts["comment"], by=self.staff[act.by], now=act.at)
 
     def _confirm(self, appeal: Appeal, act: Act, facts: Any) -> None:
         actions.confirm_reply(appeal, fixed=facts["fixed"], now=act.at)

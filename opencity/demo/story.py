@@ -69,6 +69,7 @@ class Story:
     first_due: date
     known: bool = True
     executor: str = ""
+    guarded: bool = False  # a confidential body has had the appeal that it is a part of
     acts: list[Act] = field(default_factory=list)
 
     @property

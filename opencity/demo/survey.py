@@ -35,6 +35,7 @@ def world_of(city: Directory, until: datetime) -> World:
         bodies=_bodies(city, last),
         reception=city.reception.code,
         review=city.working_rules.review,
+        confidential=frozenset(code for code, body in city.bodies.items() if body.is_confidential),
         akimats=city.akimats(last),
         answerer=lambda category, district, day: city.answerer(category, city.districts.get(district), day).body,
         district_at=lambda point: city.district_map.district_at(*point) or "",

@@ -78,6 +78,7 @@ class World:
     bodies: Sequence[str]
     reception: str
     review: Review
+    confidential: frozenset[str]
     akimats: Mapping[str, str]
     answerer: Callable[[str, str, date], str]
     district_at: Callable[[LatLon], str]

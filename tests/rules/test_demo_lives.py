@@ -45,7 +45,7 @@ def world():
         corners=[Corner({"kk": "А — Б", "ru": "А — Б", "en": "A — B"}, points[0])],
         areas=[Area(names("М"), names("М"), points[1])],
         leaves={code: leaf(code, days) for code, (_, days) in LEAVES.items()}, legal=TermRule(15, Unit.WORKING_DAYS),
-        bodies=["akimat", "roads", "vet", "water"], reception="reception", review=Review(), akimats={"west": "akimat"},
+        bodies=["akimat", "roads", "vet", "water"], reception="reception", review=Review(), confidential=frozenset(), akimats={"west": "akimat"},
         answerer=lambda category, district, day: LEAVES[category][0], district_at=lambda point: "west",
     )  # fmt: skip
 

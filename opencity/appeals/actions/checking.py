@@ -54,7 +54,8 @@ def send_out(
     review = directory().working_rules.review
     if again is None:
         again = has_drawn("second look", appeal, share=review.second_share)
-    if again and review.mode != "none" and appeal.whole_id is None:  # a part is judged in the answer to its whole
+    # A part is judged in the answer to its whole; what is confidential only the head of the reception reads.
+    if again and review.mode != "none" and appeal.whole_id is None and not appeal.is_confidential:
         ReplyCheck.objects.create(reply=reply, again=True)
     said = {"body": facts.texts(reply.body.names), "outcome": facts.outcome(reply.outcome)}
     move(
