@@ -179,7 +179,7 @@ def test_development_secret_is_made_once_and_kept_to_oneself(read, tmp_path):
     assert first.secret_key == second.secret_key
     assert len(first.secret_key) >= 50
     assert stat.S_IMODE((tmp_path / "data" / "secret").stat().st_mode) == 0o600
-    assert [path.name for path in (tmp_path / "data").iterdir()] == ["field_keys", "secret"]
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["field_keys", "secret"]
 
 
 def test_no_password_is_ever_shown(read):
