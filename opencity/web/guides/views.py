@@ -77,8 +77,9 @@ def qr(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     query = "" if document.sensitive else read_answers(document, request.GET).query
     link = f"{settings.PUBLIC_URL}{reverse('web:guide', args=[slug])}{'?' + query if query else ''}"
-    drawing = segno.make(link, error="m", micro=False).svg_inline(scale=4, border=2, xmldecl=True, svgns=True)
-    return HttpResponse(drawing, content_type="image/svg+xml")
+    answer = HttpResponse(content_type="image/svg+xml")
+    segno.make(link, error="m", micro=False).save(answer, kind="svg", scale=4, border=2)
+    return answer
 
 
 @require_safe
