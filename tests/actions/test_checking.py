@@ -72,7 +72,9 @@ def test_a_good_reply_leaves_at_once(executor: User) -> None:
 def test_a_formula_waits_and_nobody_outside_reads_it(executor: User) -> None:
     appeal = in_work(executor)
     Notice.objects.all().delete()
-    reply = actions.reply_to_appeal(appeal, Answer(Outcome.FIXED, "Меры приняты.", "ru", photos=photos()), by=executor, now=NOW)
+    reply = actions.reply_to_appeal(
+        appeal, Answer(Outcome.FIXED, "Меры приняты.", "ru", photos=photos()), by=executor, now=NOW
+    )
     assert (appeal.state, appeal.outcome, appeal.replied_at) == (State.CHECKING, "", None)
     assert (reply.fate, reply.released_at) == (Fate.WAITING, None)
     assert "formula" in reply.lacks
@@ -170,7 +172,12 @@ def test_photos_of_a_returned_reply_stay_hidden_when_the_next_one_leaves(executo
 
 def test_what_a_controller_may_not(executor: User, controller: User) -> None:
     appeal = waiting(executor)
-    for wrong in (executor, member("Dina", Role.DISPATCHER), member("Bolat", Role.HEAD, "roads"), member("Adm", Role.CITY_ADMIN)):
+    for wrong in (
+        executor,
+        member("Dina", Role.DISPATCHER),
+        member("Bolat", Role.HEAD, "roads"),
+        member("Adm", Role.CITY_ADMIN),
+    ):
         refused("not_permitted", actions.release_reply, appeal, by=wrong, now=NOW)
         refused("not_permitted", back, appeal, wrong)
     refused("changed_meanwhile", actions.release_reply, appeal, by=controller, now=NOW, version=appeal.version - 1)

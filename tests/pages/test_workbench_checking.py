@@ -55,7 +55,9 @@ def drawn(executor, controller):
     return appeal, ReplyCheck.objects.get(again=True, reply__appeal=appeal)
 
 
-@pytest.mark.parametrize(("language", "words"), [("kk", "Бұл – жауап емес"), ("ru", "Это отписка"), ("en", "This is a formula")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("kk", "Бұл – жауап емес"), ("ru", "Это отписка"), ("en", "This is a formula")]
+)
 def test_the_form_says_what_lacks_and_keeps_what_was_typed(executor, language, words):
     type(executor).objects.filter(pk=executor.pk).update(language=language)
     appeal = in_work(executor)
