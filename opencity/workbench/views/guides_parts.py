@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from opencity.core.texts import in_language
 from opencity.guides.difference import Change, words_changed
@@ -63,7 +63,9 @@ def path_of(edition: Edition, given: Mapping[str, str]) -> dict[str, Any] | None
             {
                 "code": question.code,
                 "text": _said(question.texts),
-                "options": [(one.code, _said(one.texts), answers.get(question.code) == one.code) for one in question.options],
+                "options": [
+                    (one.code, _said(one.texts), answers.get(question.code) == one.code) for one in question.options
+                ],
             }
             for question in guide.questions
         ],
@@ -112,11 +114,11 @@ def _field(slot: Slot, document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 LABELS = {
-    "titles": lazy("Title"), "intro": lazy("Introduction"), "texts": lazy("Text"), "hint": lazy("Hint"), "p": lazy("Paragraph"),
-    "result": lazy("Result"), "names": lazy("Name"), "ask": lazy("Whom to ask"), "why_no_body": lazy("Where (no body)"),
-    "wrong": lazy("What goes wrong"), "question": lazy("Question"), "answer": lazy("Answer"), "head": lazy("Head of the table"),
-    "papers": lazy("Paper"), "options": lazy("Answer"), "list": lazy("Point"), "numbered": lazy("Point"), "points": lazy("Point"),
-    "law": lazy("Law"), "fees": lazy("Fee"), "terms": lazy("Term"), "where": lazy("Where"), "rows": lazy("Cell"),
+    "titles": gettext_lazy("Title"), "intro": gettext_lazy("Introduction"), "texts": gettext_lazy("Text"), "hint": gettext_lazy("Hint"), "p": gettext_lazy("Paragraph"),
+    "result": gettext_lazy("Result"), "names": gettext_lazy("Name"), "ask": gettext_lazy("Whom to ask"), "why_no_body": gettext_lazy("Where (no body)"),
+    "wrong": gettext_lazy("What goes wrong"), "question": gettext_lazy("Question"), "answer": gettext_lazy("Answer"), "head": gettext_lazy("Head of the table"),
+    "papers": gettext_lazy("Paper"), "options": gettext_lazy("Answer"), "list": gettext_lazy("Point"), "numbered": gettext_lazy("Point"), "points": gettext_lazy("Point"),
+    "law": gettext_lazy("Law"), "fees": gettext_lazy("Fee"), "terms": gettext_lazy("Term"), "where": gettext_lazy("Where"), "rows": gettext_lazy("Cell"),
 }  # fmt: skip
 
 
@@ -130,7 +132,11 @@ def _label(path: tuple[str | int, ...]) -> str:
 def _list_item(path: tuple[str | int, ...]) -> str:
     """The thing of a list that a text heads: what the buttons beside it move and remove."""
     for end in range(len(path), 1, -1):
-        if isinstance(path[end - 1], int) and str(path[end - 2]) in NEW and path[end:] in ((), ("texts",), ("p",), ("titles",)):
+        if (
+            isinstance(path[end - 1], int)
+            and str(path[end - 2]) in NEW
+            and path[end:] in ((), ("texts",), ("p",), ("titles",))
+        ):
             return ".".join(str(part) for part in path[:end])
     return ""
 
