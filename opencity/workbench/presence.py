@@ -38,7 +38,7 @@ ON CONFLICT (appeal_id, user_id) DO UPDATE SET
 
 def come(appeal: Appeal, user: User, *, now: datetime, act: str = "", lasts: timedelta = AFTER_PAGE) -> None:
     """Note that a person has the appeal open, and which form is being written."""
-    facts = {
+    facts: dict[str, Any] = {
         "appeal": appeal.pk,
         "user": user.pk,
         "now": now,

@@ -119,7 +119,7 @@ def _badges(appeal: Appeal) -> list[dict[str, Any]]:
 def _step_badge(step: dict[str, Any]) -> dict[str, Any]:
     """The latest step of the ladder: whom it reached, and whether they have said a word."""
     if step["seen"]:
-        return {"text": _("seen: %(words)s") % {"words": step["words"][:60]}, "kind": "info", "icon": "eye"}
+        return {"text": _("seen: %(words)s") % {"words": step["words"][:40]}, "kind": "info", "icon": "eye"}
     return {
         "text": _("reported to %(to)s") % {"to": STEP_TO.get(step["to"], step["to"])},
         "kind": "bad",

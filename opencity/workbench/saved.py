@@ -75,7 +75,7 @@ def _given(user: User, city: Directory, now: datetime) -> list[View]:
 
 def counted(views: list[View], user: User, *, city: Directory, now: datetime) -> dict[str, QuerySet[Appeal]]:
     """What to count for the tabs: within the first rows of each list only, so that no tab reads a whole city."""
-    parts = {}
+    parts: dict[str, QuerySet[Appeal]] = {}
     lists = queries.queues_of(user)
     today = local(now, city).date()
     for place, view in enumerate(views):

@@ -50,7 +50,7 @@ class Addressees:
     def told(self, role: str, appeal: Appeal) -> tuple[int, ...]:
         """Keys of the people of a role for one appeal; empty where the role is vacant."""
         if role == Role.EXECUTOR:
-            return (appeal.executor_id,) if appeal.executor_id in self.users else ()  # type: ignore[return-value]
+            return (appeal.executor_id,) if appeal.executor_id in self.users else ()
         return tuple(self.heads.get(appeal.body_id, []) if role == Role.HEAD else self.others.get(role, []))
 
 
@@ -116,14 +116,15 @@ def standings(*, city: Directory, now: datetime) -> list[Standing]:
         Q(term_unit=Unit.HOURS, due_at__lte=in_hours) | (~Q(term_unit=Unit.HOURS) & Q(due_at__lte=in_days))
     )
     third = ExpressionWrapper(F("due_at") + (F("due_at") - F("clock_at")) / THIRD, output_field=DateTimeField())
-    rows = Appeal.objects.filter(RUNS).order_by().alias(third=third).values("body_id", "district_id")
+    rows = Appeal.objects.filter(RUNS).order_by().alias(third_at=third).values("body_id", "district_id")
     counted = rows.annotate(
         running=Count("due_at"),
         soon=Count("due_at", filter=soon),
         overdue=Count("due_at", filter=Q(due_at__lt=now)),
-        third=Count("due_at", filter=Q(due_at__lt=now) & Q(third__lt=now)),
+        third=Count("due_at", filter=Q(due_at__lt=now) & Q(third_at__lt=now)),
     )
-    return [Standing(**row) for row in counted]
+    fields = ("body_id", "district_id", "running", "soon", "overdue", "third")
+    return [Standing(*row) for row in counted.values_list(*fields)]
 
 
 def at_the_akim(user: User, *, seen: bool) -> QuerySet[Escalation]:

@@ -107,7 +107,7 @@ def pending(request: HttpRequest, *, city: Directory, now: datetime) -> dict[str
     """The act of this person that can still be taken back, for a banner above the lists; asks no database."""
     kept = request.session.get(IN_SESSION)
     until = parse_datetime(kept["until"]) if kept else None
-    if until is None or until <= now:
+    if kept is None or until is None or until <= now:
         return None
     return {"pk": kept["pk"], "until": local(until, city)}
 

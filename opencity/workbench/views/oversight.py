@@ -33,6 +33,7 @@ from opencity.workbench.views import appeal as desk
 
 OVERSEE = (Role.AKIM, Role.RECEPTION_HEAD)
 PAGE_SIZE = 30
+WORST = 15
 
 
 @staff_page(*OVERSEE)
@@ -52,7 +53,7 @@ def oversight(request: HttpRequest) -> HttpResponseBase:
     context = frame(user, "oversight") | {
         "now": local(now, city),
         "totals": _totals(rows),
-        "bodies": _table(rows, "body_id", names.bodies),
+        "bodies": _table(rows, "body_id", names.bodies)[:WORST],
         "districts": _table(rows, "district_id", names.districts | {None: _("place unknown")}),
         "columns": {
             "bodies": [_("Body"), *_figures()],
