@@ -142,7 +142,7 @@ def _insert_checks() -> str:
     """The statement for the looks of controllers: each at the copy of its reply, known by its appeal and moment."""
     table, replies = ReplyCheck._meta.db_table, Reply._meta.db_table  # noqa: SLF001
     own = {"id": f"nextval(pg_get_serial_sequence('{table}', 'id'))", "reply_id": "n.id"}
-    columns = [field.column for field in ReplyCheck._meta.concrete_fields]  # noqa: SLF001
+    columns = [str(field.column) for field in ReplyCheck._meta.concrete_fields]  # noqa: SLF001
     named, taken = (
         ", ".join(names) for names in ([f'"{c}"' for c in columns], [own.get(c, f'a."{c}"') for c in columns])
     )
