@@ -11,14 +11,17 @@ import time_machine
 from django.test import override_settings
 from django.utils import translation
 
+from opencity.accounts.models import Role
 from opencity.appeals import actions
+from opencity.appeals.actions.sharing import answer_joined
 from opencity.appeals.actions.texting import TO_PHONE, short_text
+from opencity.appeals.models import Reply
 from opencity.config.gateways import Sms
 from opencity.notices.actions import note_delivery, queue_notice, send_notice
 from opencity.notices.models import Delivery, Notice
 from opencity.notices.sms import MOST_LETTERS
-from tests.cast import NOW, lodged, small_city
-from tests.following import executor, replied
+from tests.cast import NOW, lodged, member, small_city
+from tests.following import answer, executor, replied
 from tests.formal_cast import formal_appeal
 
 NIGHT = NOW + timedelta(hours=12, minutes=30)  # 22:30 in the city
@@ -178,3 +181,14 @@ def test_every_message_fits_into_two(language, settings):
         assert len(text) <= MOST_LETTERS
         assert appeal.number in text
         assert text.endswith("reception.city.example"), (kind, text)
+
+
+def test_an_answer_for_all_reaches_who_has_only_a_phone():
+    master = lodged(email="first@example.org")
+    copy = lodged(email="", phone="+7 701 123 45 67")
+    actions.join_appeals(master, [copy], by=member("Dina", Role.DISPATCHER), now=NOW)
+    master.refresh_from_db()
+    actions.accept_appeal(master, by=executor(master.body.code), now=NOW)
+    answer(master)
+    answer_joined(Reply.objects.get(appeal=master), now=NOW)
+    assert Notice.objects.filter(channel="sms", kind="appellant.replied", about=copy.number).count() == 1

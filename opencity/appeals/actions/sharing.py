@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from opencity.appeals import facts
 from opencity.appeals.actions.parts import close_part
 from opencity.appeals.actions.telling import Reader, follow_link, letter_of
+from opencity.appeals.actions.texting import text_appellant
 from opencity.appeals.events import EventKind
 from opencity.appeals.models import Appeal, Event, Incident, Reply
 from opencity.appeals.queries.merging import joined_to, same_people
@@ -114,6 +115,7 @@ def _tell(reply: Reply, copies: Sequence[Appeal], events: Sequence[Event], *, no
     with held_directory():
         for copy, event in zip(copies, events, strict=True):
             person = copy.appellant
+            text_appellant(copy, event)
             if not person.email or person.email.lower() == own:
                 continue
             all_theirs = theirs.get(person.email.lower(), [])
