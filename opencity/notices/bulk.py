@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONDict
 
 from opencity.notices.actions import SEND, makes_jobs
 from opencity.notices.models import Notice
@@ -44,5 +45,6 @@ def queue_letters(letters: Sequence[Letter], *, now: datetime) -> int:
     new = {row.key for row in rows} - known
     saved = list(Notice.objects.filter(key__in=new, created_at=now, attempts=0).values_list("pk", flat=True))
     if saved and makes_jobs():
-        app.configure_task(SEND).batch_defer(*({"notice_id": pk} for pk in saved))
+        jobs: list[JSONDict] = [{"notice_id": pk} for pk in saved]
+        app.configure_task(SEND).batch_defer(*jobs)
     return len(saved)

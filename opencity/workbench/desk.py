@@ -108,7 +108,7 @@ def desk_of(appeal: Appeal, *, user: User, city: Directory, now: datetime) -> di
         "clock": clock_of(appeal, city=city, now=now, language=language),
         "history": history(events, list(appeal.replies.select_related("author")), city),
         "last_event": events[-1].pk if events else 0,
-        "near": [_near(other, user) for other in queries.similar_nearby(appeal, now=now) if other.master_id != appeal.pk],
+        "near": [_near(one, user) for one in queries.similar_nearby(appeal, now=now) if one.master_id != appeal.pk],
         "may_join": permissions.may(user, Verb.JOIN, appeal) and Verb.JOIN in verbs_from(State(appeal.state)),
         "may_open_incident": permissions.oversees(user) and appeal.is_public,
         "group": group_of(appeal, user=user, now=now),

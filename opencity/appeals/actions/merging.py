@@ -59,7 +59,7 @@ def join_appeals(
 def check_master(master: Appeal) -> None:
     """Refuse what cannot stand for others: what is joined itself, answered or ended, or what nobody may know of."""
     if master.state == State.JOINED:
-        number = Appeal.objects.values_list("number", flat=True).get(pk=master.master_id)
+        number = _number_of(master.master_id)
         raise Refused("join_onto_joined", number=master.number, master=number)
     if master.state not in RUNNING:
         raise Refused("join_master_ended", number=master.number)
@@ -80,7 +80,7 @@ def check_copy(copy: Appeal, master: Appeal) -> None:
     if copy.whole_id is not None or copy.parts.exists():
         raise Refused("join_part", number=copy.number)
     if copy.state == State.JOINED:
-        number = Appeal.objects.values_list("number", flat=True).get(pk=copy.master_id)
+        number = _number_of(copy.master_id)
         raise Refused("join_joined", number=copy.number, master=number)
     if not master.is_public and not _same_person(copy, master):
         raise Refused("join_private", number=master.number)
@@ -235,3 +235,7 @@ def _renew(given: Appeal, now_is: Appeal) -> None:
     for field in Appeal._meta.concrete_fields:  # noqa: SLF001
         if field.attname in now_is.__dict__ and field.name != "words":
             setattr(given, field.attname, getattr(now_is, field.attname))
+
+
+def _number_of(key: int | None) -> str:
+    return Appeal.objects.values_list("number", flat=True).get(pk=key or 0)

@@ -79,7 +79,7 @@ def check_parts(whole: Appeal) -> None:
 def check_not_part(appeal: Appeal) -> None:
     """Refuse the resident's word on a part: it is said of the whole, where the answer is."""
     if appeal.whole_id is not None:
-        raise Refused("part_of_whole", number=Appeal.objects.values_list("number", flat=True).get(pk=appeal.whole_id))
+        raise Refused("part_of_whole", number=_number_of(appeal.whole_id))
 
 
 def close_part(part: Appeal, reply: Reply, *, now: datetime) -> None:
@@ -94,3 +94,7 @@ def withdraw_parts(whole: Appeal, *, reason: str, now: datetime) -> None:
     """The whole is taken back, and so is what other bodies still work on of it."""
     for part in running_parts(whole):
         move(part, Verb.WITHDRAW, kind=EventKind.WITHDRAWN, now=now, facts={"reason": reason})
+
+
+def _number_of(key: int | None) -> str:
+    return Appeal.objects.values_list("number", flat=True).get(pk=key or 0)
