@@ -46,6 +46,13 @@ SELECT a.number, e.kind, e.at, e.before, e.before_at FROM (
 ) e JOIN appeals_appeal a ON a.id = e.appeal_id WHERE e.at < e.before_at ORDER BY a.id
 """
 
+IN_PUBLIC = """
+SELECT a.number FROM appeals_appeal a JOIN appeals_appellant p ON p.appeal_id = a.id
+WHERE (p.email <> '' AND position(lower(p.email) IN lower(a.public_text)) > 0)
+    OR (p.phone <> '' AND position(p.phone IN a.public_text) > 0)
+ORDER BY a.id LIMIT 100
+"""
+
 
 def mistakes(until: datetime) -> Iterator[str]:
     """Every broken invariant, one line each."""
@@ -53,6 +60,7 @@ def mistakes(until: datetime) -> Iterator[str]:
     yield from _days_off()
     yield from _counts()
     yield from _numbers()
+    yield from _public_words()
     yield from _gate()
     latest = Event.objects.aggregate(at=Max("at"))["at"]
     if latest is not None and latest > until:
@@ -126,6 +134,19 @@ def _counts() -> Iterator[str]:
         wrong = Appeal.objects.annotate(real=real).exclude(**{f"{name}_count": F("real")})
         for number, said, found in wrong.values_list("number", f"{name}_count", "real"):
             yield f"{number}: {name}: {said} counted, {found} there"
+
+
+def _public_words() -> Iterator[str]:
+    """No public text holds how its appellant is reached, and none was left unmade."""
+    with connection.cursor() as cursor:
+        cursor.execute(IN_PUBLIC)
+        yield from (f"{number}: its public text holds contacts of its appellant" for (number,) in cursor.fetchall())
+    unmade = Appeal.objects.filter(public_text="").exclude(text="").values_list("number", flat=True)
+    yield from (f"{number}: it has no public text" for number in unmade[:100])
+    guarded = Appeal.objects.filter(Q(is_confidential=True) | Q(about_body__isnull=False), is_public=True)
+    yield from (f"{number}: it is guarded and public" for number in guarded.values_list("number", flat=True)[:100])
+    astray = Appeal.objects.filter(about_body=F("body")).values_list("number", flat=True)
+    yield from (f"{number}: it is with the body it complains of" for number in astray[:100])
 
 
 def _numbers() -> Iterator[str]:
