@@ -1,6 +1,7 @@
 """Whether an office is open now. PURE.
 
-Hours of the pack: {weekdays: "09:00-18:30", saturday: "09:00-13:00", sunday: …, daily: …, lunch: "13:00-14:00"}.
+Hours of the pack: {weekdays: "09:00-18:30", saturday: "09:00-13:00", sunday: …, daily: …, lunch: "13:00-14:00"},
+or day by day {mon: "08:00-20:00", …, sat: "10:00-17:00"}.
 What is not given is closed; without any hours nothing is claimed.
 """
 
@@ -15,6 +16,7 @@ from typing import Any
 from opencity.directory.calendar import WorkCalendar
 
 _SPAN = re.compile(r"^\s*(\d{1,2}):(\d{2})\s*[-–—]\s*(\d{1,2}):(\d{2})\s*$")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Span = tuple[time, time]
 
 
@@ -48,9 +50,10 @@ def _text_of(hours: Mapping[str, Any], now: datetime, calendar: WorkCalendar) ->
     if "daily" in hours:
         return str(hours["daily"] or "")
     if calendar.is_working(day):
-        return str(hours.get("weekdays") or "")
+        return str(hours.get("weekdays") or hours.get(_DAYS[day.weekday()]) or "")
     # A holiday in the week is no weekday; a Saturday or Sunday has its own line.
-    return str(hours.get({5: "saturday", 6: "sunday"}.get(day.weekday(), ""), "") or "")
+    name = {5: "saturday", 6: "sunday"}.get(day.weekday(), "")
+    return str(hours.get(name) or (name and hours.get(_DAYS[day.weekday()])) or "")
 
 
 def _span(text: str) -> Span | None:

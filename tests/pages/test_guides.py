@@ -46,19 +46,26 @@ def test_every_page_in_every_language(client, language):
 def test_the_list_by_theme_with_the_season_first(client, monkeypatch):
     page = text_of(client.get("/ru/guides/"))
     assert page.index("Карта") if "Карта" in page else True
-    assert 'id="documents"' in page and 'id="housing"' in page and 'id="family"' not in page
+    assert 'id="documents"' in page
+    assert 'id="housing"' in page
+    assert 'id="family"' not in page
     assert 'action="/ru/find/"' in page
 
 
 def test_questions_then_my_steps(client):
     first = shown(client.get("/ru/guides/lost-card/"))
-    assert "Её украли?" in first and "Встаньте в очередь" not in first
+    assert "Её украли?" in first
+    assert "Встаньте в очередь" not in first
     mine = shown(client.get("/ru/guides/lost-card/?stolen=no&go=1"))
-    assert "Встаньте в очередь" in mine and "Сообщите в полицию" not in mine and "Справка полиции" not in mine
+    assert "Встаньте в очередь" in mine
+    assert "Сообщите в полицию" not in mine
+    assert "Справка полиции" not in mine
     stolen = shown(client.get("/ru/guides/lost-card/?stolen=yes&police=not-yet&go=1"))
-    assert "Сообщите в полицию" in stolen and "Справка полиции" in stolen
+    assert "Сообщите в полицию" in stolen
+    assert "Справка полиции" in stolen
     everything = shown(client.get("/ru/guides/lost-card/?all=1"))
-    assert "Сообщите в полицию" in everything and "Её украли? – Да" in everything
+    assert "Сообщите в полицию" in everything
+    assert "Её украли? – Да" in everything
 
 
 def test_a_question_without_an_answer_is_told(client):
@@ -83,9 +90,11 @@ def test_facts_of_a_step(client):
     assert "800\u00a0₸" in page  # 0.2 of 4000
     assert "2026)" in page
     assert 'href="tel:+77000000001"' in page  # of the directory
-    assert "Окно 3" in page and "Акимат Западного района" in page
+    assert "Окно 3" in page
+    assert "Акимат Западного района" in page
     assert "/ru/appeals/new/?category=2.1" in page
-    assert "https://example.org/law" in page and "https://example.org/card" in page
+    assert "https://example.org/law" in page
+    assert "https://example.org/card" in page
     assert 'href="/ru/guides/no-water/"' in page
     assert page.count("way-stage") == 2
     assert "800\u00a0₸ – 2\u00a0000\u00a0₸" in page.replace("\u202f", "\u00a0")
@@ -141,34 +150,33 @@ def test_data_for_search_engines(client, path):
     assert f'<link rel="canonical" href="http://localhost:8000/en/{path}">' in page or 'rel="canonical"' in page
 
 
-def test_data_cannot_end_their_script(client):
-    first, second = editors()
-    edition = actions.start_edition(guide(), by=first, now=timezone.now())
-    evil = "</script ><!-- & ' \""
-    document = edition.document | {"titles": {"kk": evil, "ru": evil, "en": evil}}
-    with pytest.raises(Exception, match="edition_not_complete"):
-        saved = actions.save_draft(edition, document=document, version=1, by=first, now=timezone.now())
-        actions.send_to_check(saved, version=saved.version, by=first, now=timezone.now())
+def test_data_cannot_end_their_script():
     from opencity.web.guides.structured import _ready
 
-    assert "<" not in _ready([{"name": evil}])
+    data = _ready([{"name": "</script ><!-- & ' \""}])
+    assert "<" not in data
+    assert json.loads(data)["@graph"][0]["name"] == "</script ><!-- & ' \""
 
 
 def test_sitemap(client):
     page = text_of(client.get("/sitemap.xml"))
-    assert "/kk/guides/lost-card/" in page and "/en/faq/when-water/" in page and 'hreflang="ru"' in page
+    assert "/kk/guides/lost-card/" in page
+    assert "/en/faq/when-water/" in page
+    assert 'hreflang="ru"' in page
     assert "sitemap.xml" in text_of(client.get("/robots.txt"))
 
 
 def test_unknown_and_withdrawn(client):
     missing = client.get("/ru/guides/nothing-here/")
     assert missing.status_code == 404
-    assert 'action="/ru/find/"' in text_of(missing) and "Нет воды" in text_of(missing)
+    assert 'action="/ru/find/"' in text_of(missing)
+    assert "Нет воды" in text_of(missing)
     first, _second = editors()
     actions.withdraw_guide(guide(), why=THREE, nearest="lost-card", by=first, now=timezone.now())
     gone = client.get("/ru/guides/no-water/?answer=kept")
     assert gone.status_code == 410
-    assert "Устарела." in text_of(gone) and "/ru/guides/lost-card/" in text_of(gone)
+    assert "Устарела." in text_of(gone)
+    assert "/ru/guides/lost-card/" in text_of(gone)
     # What pointed at it does not lead into nothing.
     assert "/guides/no-water/" not in text_of(client.get("/ru/guides/lost-card/?stolen=no"))
     assert client.get("/ru/faq/nothing/").status_code == 404
@@ -242,7 +250,8 @@ def test_a_wish_with_an_iin(client):
     made = Wish.objects.get()
     assert answer["Location"] == f"/ru/wishes/{made.pk}/?done=redacted"
     page = text_of(client.get(answer["Location"]))
-    assert "900101300123" not in page and "•••" in page
+    assert "900101300123" not in page
+    assert "•••" in page
     assert "alert good" in page
 
 

@@ -71,7 +71,8 @@ def test_lists_cost_the_same_for_few_and_many(people, django_assert_max_num_quer
 def test_texts_side_by_side(people, edition):
     client = signed_in(people[0])
     shown = text_of(client.get(page(edition)))
-    assert 'name="t:titles/kk"' in shown and 'lang="ru"' in shown
+    assert 'name="t:titles/kk"' in shown
+    assert 'lang="ru"' in shown
     fields = {
         "version": edition.version,
         "part": "head",
@@ -113,7 +114,8 @@ def test_two_editors_and_the_text_of_the_second_is_kept(people, edition):
     assert first.post(page(edition), {"version": version, "t:titles/ru": "первый", "do": "save"}).status_code == 302
     late = second.post(page(edition), {"version": version, "t:titles/ru": "второй", "do": "save"})
     assert late.status_code == 409
-    assert "второй" in text_of(late) and "Somebody else has just changed" in text_of(late)
+    assert "второй" in text_of(late)
+    assert "Somebody else has just changed" in text_of(late)
     assert fresh(edition).document["titles"]["ru"] == "первый"
 
 
@@ -157,7 +159,8 @@ def test_the_whole_way_over_pages(people, edition, client):
     assert act(second, edition, "schedule", at="tomorrow").status_code == 422
     assert act(second, edition, "schedule", at="2099-01-01T10:00").status_code == 302
     preview = client.get(f"/ru/guides/preview/{edition.preview}/")
-    assert "Карта пропала" in text_of(preview) and preview["X-Robots-Tag"] == "noindex"
+    assert "Карта пропала" in text_of(preview)
+    assert preview["X-Robots-Tag"] == "noindex"
     assert "Карта пропала" not in text_of(client.get("/ru/guides/lost-card/"))
     assert act(first, edition, "publish").status_code == 302
     assert "Карта пропала" in text_of(client.get("/ru/guides/lost-card/"))

@@ -9,15 +9,58 @@ from opencity.guides.path import every_answer, way
 from opencity.guides.reading import read_what_stands, texts_of
 
 ALMATY = Path(__file__).resolve().parents[2] / "cities" / "almaty"
-SLUGS = """
-child-birth child-benefit childcare-benefit large-family-award adoption guardianship marriage divorce death-of-relative
-kindergarten-queue kindergarten-place first-grade school-transfer free-clubs lost-documents id-card
-residence-registration temporary-registration foreigner-registration moving-abroad housing-queue emergency-housing
-housing-aid flat-alteration build-house osi-chair osi-or-nsu cold-radiators heating-recalculation water-connection
-gas-connection lift-replacement disability-allowance disability-certificate social-aid lost-job clinic-attachment
-transport-card file-appeal personal-reception complain-service tree-felling dangerous-tree land-purpose open-business
-close-business street-trade pet-registration participatory-budget snow-cleaning
-""".split()
+SLUGS = [
+    "child-birth",
+    "child-benefit",
+    "childcare-benefit",
+    "large-family-award",
+    "adoption",
+    "guardianship",
+    "marriage",
+    "divorce",
+    "death-of-relative",
+    "kindergarten-queue",
+    "kindergarten-place",
+    "first-grade",
+    "school-transfer",
+    "free-clubs",
+    "lost-documents",
+    "id-card",
+    "residence-registration",
+    "temporary-registration",
+    "foreigner-registration",
+    "moving-abroad",
+    "housing-queue",
+    "emergency-housing",
+    "housing-aid",
+    "flat-alteration",
+    "build-house",
+    "osi-chair",
+    "osi-or-nsu",
+    "cold-radiators",
+    "heating-recalculation",
+    "water-connection",
+    "gas-connection",
+    "lift-replacement",
+    "disability-allowance",
+    "disability-certificate",
+    "social-aid",
+    "lost-job",
+    "clinic-attachment",
+    "transport-card",
+    "file-appeal",
+    "personal-reception",
+    "complain-service",
+    "tree-felling",
+    "dangerous-tree",
+    "land-purpose",
+    "open-business",
+    "close-business",
+    "street-trade",
+    "pet-registration",
+    "participatory-budget",
+    "snow-cleaning",
+]
 
 
 @pytest.fixture(scope="module")

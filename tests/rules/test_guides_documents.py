@@ -63,9 +63,9 @@ def test_yaml_out_and_in_is_the_same(number):
         ('categories: ["2.1"]', 'categories: ["9.9"]', 1, "no category '9.9'"),
         ("checked: 2026-01-01}]\nchecked", "checked: 2026-01-01}]\nfoo: 1\nchecked", 13, "foo"),
         ("sources: [{name", "sources: []\n    x: [{name", 12, "sources"),
-        ("en: \"Ask when it comes back.\"", "en: \"<script>x</script>\"", 1, "HTML is not allowed"),
-        ("en: \"Ask when it comes back.\"", "en: \"{mrp many}\"", 1, "a number is expected"),
-        ("en: \"Ask when it comes back.\"", "en: \"{boby water}\"", 1, "brace"),
+        ('en: "Ask when it comes back."', 'en: "<script>x</script>"', 1, "HTML is not allowed"),
+        ('en: "Ask when it comes back."', 'en: "{mrp many}"', 1, "a number is expected"),
+        ('en: "Ask when it comes back."', 'en: "{boby water}"', 1, "brace"),
         ("slug: no-water", "slug: No Water!", 1, "slug"),
     ],
 )  # fmt: skip
@@ -169,7 +169,9 @@ def test_differences_by_code():
 def test_markup():
     pieces = list(pieces_of("a **b** [c](https://d.kz) {mrp 0.2} {phone 112}"))
     assert [piece.kind for piece in pieces if piece.text.strip()] == ["text", "strong", "link", "mrp", "phone"]
-    assert list(problems_of("{mrp x}")) and list(problems_of("<b>")) and not list(problems_of("a < b"))
+    assert list(problems_of("{mrp x}"))
+    assert list(problems_of("<b>"))
+    assert not list(problems_of("a < b"))
 
 
 def test_links():
@@ -182,8 +184,8 @@ def test_links():
 def test_readability_by_language():
     plain = read_texts(["Придите в ЦОН. Возьмите талон. Покажите паспорт."], "ru")
     stiff = read_texts(
-        ["В целях осуществления регистрации услугополучателю необходимо предоставить в установленном порядке надлежащим "
-         "образом оформленное заявление с приложением вышеуказанных документов, подтверждающих право собственности."], "ru"
+        [("В целях осуществления регистрации услугополучателю необходимо предоставить в установленном порядке надлежащим "
+         "образом оформленное заявление с приложением вышеуказанных документов, подтверждающих право собственности.")], "ru"
     )  # fmt: skip
     assert plain.score >= 95 > 40 > stiff.score
     assert {one.kind for one in stiff.findings} == {"long_sentence", "chancery"}

@@ -1,7 +1,7 @@
 """From answers to one's own way."""
 
 import copy
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from hypothesis import given
@@ -102,7 +102,7 @@ def test_points_and_papers_follow_the_answers():
     assert len(papers_for(desk.papers, {"stolen": "no"})) == 1
     assert len(papers_for(desk.papers, {"stolen": "yes"})) == 2
     blocks = blocks_for(desk.what, {"stolen": "no"})
-    assert [len(block.list_ or []) for block in blocks][0] == 1
+    assert next(len(block.list_ or []) for block in blocks) == 1
     assert blocks[0].list_[0].points  # the list inside stays
 
 
@@ -164,23 +164,27 @@ def test_a_term_to_ask_for_has_no_day():
     assert due_day(ask, date(2026, 1, 1), WorkCalendar()) is None
 
 
+def at(*moment):
+    return datetime(*moment, tzinfo=UTC)
+
+
 HOURS = {"weekdays": "09:00-18:30", "saturday": "10:00-13:00", "lunch": "13:00-14:30"}
 
 
 @pytest.mark.parametrize(
     ("hours", "moment", "expected"),
     [
-        (HOURS, datetime(2026, 11, 23, 10, 0), (True, time(13, 0))),
-        (HOURS, datetime(2026, 11, 23, 13, 30), (False, None)),
-        (HOURS, datetime(2026, 11, 23, 15, 0), (True, time(18, 30))),
-        (HOURS, datetime(2026, 11, 23, 18, 30), (False, None)),
-        (HOURS, datetime(2026, 11, 21, 12, 0), (True, time(13, 0))),
-        (HOURS, datetime(2026, 11, 22, 12, 0), (False, None)),  # Sunday
-        (HOURS, datetime(2026, 12, 16, 12, 0), (False, None)),  # a holiday in the week
-        ({"daily": "00:00-24:00"}, datetime(2026, 12, 16, 23, 0), (True, time(23, 59))),
-        ({"weekdays": "by agreement"}, datetime(2026, 11, 23, 10, 0), None),
-        ({"weekdays": "25:00-99:00"}, datetime(2026, 11, 23, 10, 0), None),
-        (None, datetime(2026, 11, 23, 10, 0), None),
+        (HOURS, at(2026, 11, 23, 10, 0), (True, time(13, 0))),
+        (HOURS, at(2026, 11, 23, 13, 30), (False, None)),
+        (HOURS, at(2026, 11, 23, 15, 0), (True, time(18, 30))),
+        (HOURS, at(2026, 11, 23, 18, 30), (False, None)),
+        (HOURS, at(2026, 11, 21, 12, 0), (True, time(13, 0))),
+        (HOURS, at(2026, 11, 22, 12, 0), (False, None)),  # Sunday
+        (HOURS, at(2026, 12, 16, 12, 0), (False, None)),  # a holiday in the week
+        ({"daily": "00:00-24:00"}, at(2026, 12, 16, 23, 0), (True, time(23, 59))),
+        ({"weekdays": "by agreement"}, at(2026, 11, 23, 10, 0), None),
+        ({"weekdays": "25:00-99:00"}, at(2026, 11, 23, 10, 0), None),
+        (None, at(2026, 11, 23, 10, 0), None),
     ],
 )
 def test_open_now(hours, moment, expected):

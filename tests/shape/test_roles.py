@@ -109,6 +109,14 @@ TABLE = {
     ("end_sessions", "POST"): (LOGIN,   NO,        NO,        NO,        NO,        DONE,      NO,        NO),
     ("reset_factor", "POST"): (LOGIN,   NO,        NO,        NO,        NO,        DONE,      NO,        NO),
 }  # fmt: skip
+# Guides belong to their editors, whose own tests are tests/pages/test_guides_desk.py; the desk may add wishes.
+GUIDES = {
+    "guides": [], "new_guide": [], "guide_said": [], "guide_links": [], "guide_wishes": [], "close_remark": [10**9],
+    "guide_wish": [10**9], "guide": [10**9], "start_edition": [10**9], "withdraw_guide": [10**9], "edition": [10**9],
+    "edition_yaml": [10**9], "edition_file": [10**9], "edition_changes": [10**9], "edition_act": [10**9, "send"],
+}  # fmt: skip
+TABLE |= {(name, "GET"): (LOGIN, *[NO] * (len(ROLES) - 1)) for name in GUIDES}
+TABLE["guide_wishes", "GET"] = (LOGIN, *[OK if one in {"dispatcher", "reception_head"} else NO for one in ROLES[1:]])
 
 
 @pytest.fixture
@@ -157,6 +165,7 @@ def scene(db):
     }
     found |= {name: [appeal.number] for name in (*ACTS, "join", "separate", "gather", "joined")}
     found |= {name: [10**9] for name in ("incident", "end_incident")}
+    found |= {name: given for name, given in GUIDES.items() if given}
     return people, found
 
 

@@ -10,7 +10,7 @@ from opencity.accounts.models import User
 from opencity.core.refused import Refused
 from opencity.directory.queries import directory
 from opencity.guides.actions.moves import document_of, locked, note_mentions, write
-from opencity.guides.documents import problems_in
+from opencity.guides.documents import Kind, problems_in
 from opencity.guides.models import Edition, EditionState
 from opencity.guides.queries.shelf import known_codes
 
@@ -24,7 +24,7 @@ def send_to_check(edition: Edition, *, version: int, by: User, now: datetime) ->
     Refuses: guide_not_permitted, edition_changed_meanwhile, edition_moved_on, edition_not_complete.
     """
     found = locked(edition, by=by, allowed={EditionState.DRAFT}, version=version)
-    kind = "faq" if found.guide.kind == "faq" else "guide"
+    kind: Kind = "faq" if found.guide.kind == "faq" else "guide"
     problems = problems_in(found.document, kind=kind, known=known_codes(directory()))
     if problems:
         more = f" (+{len(problems) - MOST_TOLD})" if len(problems) > MOST_TOLD else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -49,7 +50,7 @@ def add_wish(
     if not has_words(words):
         raise Refused("wish_text_needed")
     address = _address(email)
-    facts = {"text": words[:MOST_TEXT], "language": language, "keys": keys_of(words), "added_by": by}
+    facts: dict[str, Any] = {"text": words[:MOST_TEXT], "language": language, "keys": keys_of(words), "added_by": by}
     facts |= {"created_at": now, "changed_at": now}
     wish, is_new = Wish.objects.get_or_create(submission=submission, defaults=facts)
     if is_new and address:

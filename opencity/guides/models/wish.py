@@ -23,7 +23,7 @@ class WishState(models.TextChoices):
 
 
 class Wish(models.Model):
-    """ "My situation is not here". The text is kept only without personal data."""
+    """What somebody misses: "my situation is not here". The text is kept only without personal data."""
 
     text = models.CharField(max_length=1000)
     language = models.CharField(max_length=2)

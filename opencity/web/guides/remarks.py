@@ -39,7 +39,7 @@ def verdict(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
             step=_step(request, published), language=translation.get_language() or "kk", now=timezone.now(),
         )  # fmt: skip
 
-    return _said(request, kind, slug, "verdicts", "useful" if useful else "useless", act)
+    return _said(request, kind, slug, what="verdicts", said="useful" if useful else "useless", act=act)
 
 
 @csrf_exempt
@@ -54,11 +54,11 @@ def mistake(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
             step=_step(request, published), language=translation.get_language() or "kk", now=timezone.now(),
         )  # fmt: skip
 
-    return _said(request, kind, slug, "mistakes", "mistake", act)
+    return _said(request, kind, slug, what="mistakes", said="mistake", act=act)
 
 
 def _said(
-    request: HttpRequest, kind: str, slug: str, what: str, said: str, act: Callable[[Guide, Published], None]
+    request: HttpRequest, kind: str, slug: str, *, what: str, said: str, act: Callable[[Guide, Published], None]
 ) -> HttpResponse:
     found = shelf()
     published = (found.published if kind == GuideKind.GUIDE else found.published_faqs).get(slug)

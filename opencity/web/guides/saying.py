@@ -33,13 +33,13 @@ class Say:
     city: Directory
     shelf: OnShelf
 
-    def plain(self, texts: Mapping[str, str] | None) -> str:
+    def plain(self, texts: Mapping[Any, str] | None) -> str:
         """A text without markup, for titles and programs."""
         if not texts:
             return ""
         return "".join(self._plain(piece) for piece in pieces_of(in_language(texts, self.language)))
 
-    def html(self, texts: Mapping[str, str] | None) -> SafeString:
+    def html(self, texts: Mapping[Any, str] | None) -> SafeString:
         """A text with its markup; line ends stay."""
         if not texts:
             return SafeString("")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 from uuid import UUID
 
@@ -77,9 +78,9 @@ def qr(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     query = "" if document.sensitive else read_answers(document, request.GET).query
     link = f"{settings.PUBLIC_URL}{reverse('web:guide', args=[slug])}{'?' + query if query else ''}"
-    answer = HttpResponse(content_type="image/svg+xml")
-    segno.make(link, error="m", micro=False).save(answer, kind="svg", scale=4, border=2)
-    return answer
+    drawing = io.BytesIO()
+    segno.make(link, error="m", micro=False).save(drawing, kind="svg", scale=4, border=2)
+    return HttpResponse(drawing.getvalue(), content_type="image/svg+xml")
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""\"My situation is not here\": say what you need, join others who need the same, see what becomes of it."""
+r"""Wishes, "my situation is not here\": say what you need, join others who need the same, see what becomes of it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,12 @@ LONGEST = 5_000
 def wishes(request: HttpRequest) -> HttpResponse:
     """The form and the public list. First similar wishes are shown, then yours may be added."""
     text = _given(request, "text") or request.GET.get("q", "").replace("\x00", "")[:MOST_TEXT]
-    form = {"text": text, "email": _given(request, "email"), "submission": _submission(request), "limit": MOST_TEXT}
+    form: dict[str, Any] = {
+        "text": text,
+        "email": _given(request, "email"),
+        "submission": _submission(request),
+        "limit": MOST_TEXT,
+    }
     if request.method != "POST":
         return _page(request, form)
     if request.POST.get("website"):
@@ -112,8 +117,8 @@ def _page(request: HttpRequest, form: dict[str, Any], *, status: int = 200, **mo
     here = reverse("web:wishes")
     context = {
         "form": form,
-        "wishes": [(row, WISH_STATES[row.state]) for row in page.rows],
-        "similar": [(row, WISH_STATES[row.state]) for row in more.pop("similar", [])],
+        "wishes": [(row, WISH_STATES[WishState(row.state)]) for row in page.rows],
+        "similar": [(row, WISH_STATES[WishState(row.state)]) for row in more.pop("similar", [])],
         "newer_url": f"{here}?cursor={page.newer}" if page.newer else "",
         "older_url": f"{here}?cursor={page.older}" if page.older else "",
         "section": "guides",
@@ -128,7 +133,7 @@ def _one(request: HttpRequest, found: Wish, *, status: int = 200, **more: Any) -
     running = found.state in {WishState.WISHED, WishState.WRITING}
     context = {
         "wish": found,
-        "state": WISH_STATES[found.state],
+        "state": WISH_STATES[WishState(found.state)],
         "running": running,
         "joined": found.pk in _remembered(request),
         "done": request.GET.get("done", ""),

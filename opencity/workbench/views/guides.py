@@ -158,9 +158,7 @@ def _create(form: NewGuideForm, request: HttpRequest) -> Edition:
     text = form.cleaned_data["yaml"]
     today = local(now, directory()).date().isoformat()
     document = parse_data(text, name=f"{form.cleaned_data['slug']}.yaml") if text.strip() else blank(kind, today)
-    return actions.create_guide(
-        kind=kind, slug=form.cleaned_data["slug"], document=document, by=who(request), now=now
-    )
+    return actions.create_guide(kind=kind, slug=form.cleaned_data["slug"], document=document, by=who(request), now=now)
 
 
 def blank(kind: GuideKind, today: str) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = _found(pk)
     if request.method != "POST":
         return edition_page(request, found)
-    typed = {name.removeprefix("t:"): value for name, value in request.POST.items() if name.startswith("t:")}
+    typed = {name.removeprefix("t:"): str(value) for name, value in request.POST.items() if name.startswith("t:")}
     act, _colon, place = request.POST.get("do", "save").partition(":")
     try:
         document = with_texts(found.document, typed)
@@ -107,9 +107,7 @@ def edition_yaml(request: HttpRequest, pk: int) -> HttpResponseBase:
         text, status = request.POST.get("yaml", "").replace("\r\n", "\n"), 422
         version = _version(request)
         try:
-            if len(text) > MOST_YAML:
-                raise Refused("remark_too_long", limit=MOST_YAML)
-            document = parse_data(text, name=f"{found.guide.slug}.yaml")
+            document = _parsed(text, found)
             saved = actions.save_draft(found, document=document, version=version, by=who(request), now=timezone.now())
         except PackProblems as problems:
             errors = problems.errors
@@ -154,6 +152,12 @@ def changes(request: HttpRequest, pk: int) -> HttpResponseBase:
         "title": _("What is new"),
     }  # fmt: skip
     return render(request, "workbench/guides/changes.html", context)
+
+
+def _parsed(text: str, found: Edition) -> dict[str, Any]:
+    if len(text) > MOST_YAML:
+        raise Refused("remark_too_long", limit=MOST_YAML)
+    return parse_data(text, name=f"{found.guide.slug}.yaml")
 
 
 def _version(request: HttpRequest) -> int:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from opencity.core.texts import in_language
 from opencity.guides.difference import Change, words_changed
@@ -114,12 +113,30 @@ def _field(slot: Slot, document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 LABELS = {
-    "titles": gettext_lazy("Title"), "intro": gettext_lazy("Introduction"), "texts": gettext_lazy("Text"), "hint": gettext_lazy("Hint"), "p": gettext_lazy("Paragraph"),
-    "result": gettext_lazy("Result"), "names": gettext_lazy("Name"), "ask": gettext_lazy("Whom to ask"), "why_no_body": gettext_lazy("Where (no body)"),
-    "wrong": gettext_lazy("What goes wrong"), "question": gettext_lazy("Question"), "answer": gettext_lazy("Answer"), "head": gettext_lazy("Head of the table"),
-    "papers": gettext_lazy("Paper"), "options": gettext_lazy("Answer"), "list": gettext_lazy("Point"), "numbered": gettext_lazy("Point"), "points": gettext_lazy("Point"),
-    "law": gettext_lazy("Law"), "fees": gettext_lazy("Fee"), "terms": gettext_lazy("Term"), "where": gettext_lazy("Where"), "rows": gettext_lazy("Cell"),
-}  # fmt: skip
+    "titles": gettext_lazy("Title"),
+    "intro": gettext_lazy("Introduction"),
+    "texts": gettext_lazy("Text"),
+    "hint": gettext_lazy("Hint"),
+    "p": gettext_lazy("Paragraph"),
+    "result": gettext_lazy("Result"),
+    "names": gettext_lazy("Name"),
+    "ask": gettext_lazy("Whom to ask"),
+    "why_no_body": gettext_lazy("Where (no body)"),
+    "wrong": gettext_lazy("What goes wrong"),
+    "question": gettext_lazy("Question"),
+    "answer": gettext_lazy("Answer"),
+    "head": gettext_lazy("Head of the table"),
+    "papers": gettext_lazy("Paper"),
+    "options": gettext_lazy("Answer"),
+    "list": gettext_lazy("Point"),
+    "numbered": gettext_lazy("Point"),
+    "points": gettext_lazy("Point"),
+    "law": gettext_lazy("Law"),
+    "fees": gettext_lazy("Fee"),
+    "terms": gettext_lazy("Term"),
+    "where": gettext_lazy("Where"),
+    "rows": gettext_lazy("Cell"),
+}
 
 
 def _label(path: tuple[str | int, ...]) -> str:
@@ -161,7 +178,7 @@ def _reading(slots: list[Slot], code: str) -> Reading:
     return read_texts((slot.texts.get(code, "") for slot in slots), code)  # type: ignore[arg-type]
 
 
-def _said(texts: Mapping[str, str]) -> str:
+def _said(texts: Mapping[Any, str]) -> str:
     return in_language(texts, get_language() or "")
 
 

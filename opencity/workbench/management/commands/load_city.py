@@ -40,7 +40,7 @@ class Command(BaseCommand):
             self._tell(folder, problems.errors)
             message = f"{len(problems.errors)} mistakes in {folder}; nothing was loaded"
             raise CommandError(message) from problems
-        categories = [row.code for row in (*pack.groups, *pack.leaves)]
+        categories = [row.code for row in pack.groups] + [row.code for row in pack.leaves]
         # A mistake in one guide must not keep the reception from opening: that guide is left out and told.
         shelf, errors = read_what_stands(folder, bodies=[row.code for row in pack.bodies], categories=categories)
         self._tell(folder, errors)
