@@ -21,7 +21,7 @@ from opencity.appeals.queries import merging, queue
 from opencity.appeals.sentences import say_due_of, say_state
 from opencity.core.paging import page_of
 from opencity.core.refused import Refused
-from opencity.directory.queries import directory
+from opencity.directory.queries import Directory, directory
 from opencity.workbench.access import OF_RECEPTION, staff_page, who
 from opencity.workbench.forms.incidents import IncidentForm, first_words, words_of
 from opencity.workbench.pages import frame
@@ -37,9 +37,9 @@ FEW = 10
 def incidents(request: HttpRequest) -> HttpResponseBase:
     """Every incident, newest first, with how many appeals are in it."""
     page = page_of(queries.all_incidents(), order=queries.BY_NEWEST, size=PAGE_SIZE, cursor=request.GET.get("page", ""))
-    here = reverse("workbench:incidents")
+    here, city = reverse("workbench:incidents"), directory()
     context = frame(who(request), "incidents") | {
-        "rows": [_row(one) for one in page.rows],
+        "rows": [_row(one, city) for one in page.rows],
         "storms": storm_lines(),
         "newer_url": f"{here}?page={page.newer}" if page.newer else "",
         "older_url": f"{here}?page={page.older}" if page.older else "",
@@ -114,7 +114,7 @@ def _new_page(
 def _page(request: HttpRequest, found: Incident, form: IncidentForm, *, status: int = 200) -> HttpResponseBase:
     latest = merging.group_of(found.master).order_by("-id")[:FEW]
     context = frame(who(request), "incidents") | {
-        "incident": _row(found),
+        "incident": _row(found, directory()),
         "form": form,
         "edition": edition_of(found),
         "master": found.master,
@@ -125,8 +125,7 @@ def _page(request: HttpRequest, found: Incident, form: IncidentForm, *, status: 
     return render(request, "workbench/incident.html", context, status=status)
 
 
-def _row(found: Incident) -> dict[str, Any]:
-    city = directory()
+def _row(found: Incident, city: Directory) -> dict[str, Any]:
     names = [str(city.categories[code]) for code in found.categories if code in city.categories]
     where = _("the whole city")
     if found.place is not None:
