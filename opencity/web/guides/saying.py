@@ -49,7 +49,7 @@ class Say:
     def sum(self, mrp: float) -> str:
         """So many monthly indices in tenge of the year, with the year and the multiple."""
         found = self.shelf.index_of(self.today.year)
-        times = formats.number_format(mrp)
+        times = formats.number_format(int(mrp) if mrp == int(mrp) else mrp)
         index = _("%(times)s MCI") % {"times": times}
         if found is None:
             return index
