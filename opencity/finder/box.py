@@ -31,12 +31,16 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found. `danger`: code of the category whose emergency phone must stand above everything."""
+    """What was found. `danger`: code of the category whose emergency phone must stand above everything.
+
+    `meant`: the query as it was read, where it was typed in another layout of the keyboard; else ''.
+    """
 
     results: tuple[Result, ...]
     language: Language
     danger: str | None
     is_sure: bool
+    meant: str = ""
 
 
 class Finder:
@@ -86,6 +90,7 @@ class Finder:
             detect_language(meant, default=language),
             self._categories.danger(meant),
             is_sure=any(one.share >= SURE_SHARE for one in ordered),
+            meant=meant if meant != query else "",
         )
 
     def _strength(self, query: str) -> float:

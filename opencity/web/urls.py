@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("opencity.web.mine_urls")),
     path("", include("opencity.web.following_urls")),
     path("", include("opencity.web.guides_urls")),
+    path("", include("opencity.web.finder_urls")),
 ]

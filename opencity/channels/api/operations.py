@@ -14,7 +14,7 @@ from ninja.errors import HttpError, ValidationError
 
 from opencity.appeals.queries.public import Progress
 from opencity.appeals.states import State
-from opencity.channels.api import appeals, city, filing, shapes
+from opencity.channels.api import appeals, city, filing, find, shapes
 from opencity.channels.api.guard import say_problem
 from opencity.channels.api.problems import FieldsWrong
 from opencity.channels.api.reading import FORM, JSON, check_cursor, read_box, read_json, read_moment
@@ -174,6 +174,21 @@ def propose(request: HttpRequest, lang: shapes.Language | None = Lang) -> JsonRe
     place = _place(given.lat, given.lon)
     with translation.override(given.lang or translation.get_language() or "kk"):
         return said(city.proposals(given.text, place))
+
+
+@api.get("/find", response=answers(list[shapes.FoundOut]), summary="The one box", operation_id="find")
+def find_answers(
+    request: HttpRequest,
+    q: str = Query(min_length=1, max_length=5_000, description="A few words in kk, ru or en, or in several at once"),
+    limit: int = Query(10, ge=1, le=20),
+    lang: shapes.Language | None = Lang,
+) -> JsonResponse:
+    """Guides, questions, contacts, works, outages and categories that answer the words, best first.
+
+    Words in another layout of the keyboard, in Latin letters or misspelt are understood. Only the first thousand
+    characters are read. An empty list: nothing is known about it.
+    """
+    return _public(find.found(q, limit), seconds=60)
 
 
 @api.get("/addresses", response=answers(list[shapes.AddressOut]), summary="Find an address", operation_id="addresses")

@@ -201,6 +201,17 @@ class ProposalOut(Schema):
     emergency: dict[str, Any] | None
 
 
+class FoundOut(Schema):
+    """One answer of the box."""
+
+    kind: Literal["guide", "faq", "contact", "work", "outage", "category"]
+    id: str = Field(description="Slug of a guide; code of the others")
+    title: str
+    url: str = Field(description="Path of its page in the language asked for")
+    score: float = Field(description="Greater is better; only for comparing within one answer")
+    why: list[str] = Field(description="Words of the query that it answers, as they were typed")
+
+
 class AddressOut(Schema):
     label: str
     street: str

@@ -1,0 +1,1 @@
+"""Whom to call: services by the thing, and who answers for a house."""
