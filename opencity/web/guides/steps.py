@@ -101,7 +101,7 @@ class Teller:
     def condition(self, when: When) -> str:
         """What must be so for a thing whose question has no answer; '' when it is settled."""
         parts = [
-            f"{self.say.plain(question.texts)} – {_(' or ').join(self.say.plain(one.texts) for one in options)}"
+            f"{self.say.plain(question.texts)} – {' / '.join(self.say.plain(one.texts) for one in options)}"
             for question, options in open_condition(when, self.guide, self.answers)
         ]
         return "; ".join(parts)
