@@ -207,6 +207,17 @@ def _write(given: Lodging, text: str, plan: Plan, city: Directory, now: datetime
         words=search_vector(text, address),
         **stands,
     )
+    _write_appellant(appeal, given, now)
+    claim_photos(given.photos, appeal=appeal, kind=PhotoKind.BEFORE, round_=0)
+    append(appeal, kind=EventKind.LODGED, now=now, facts=_lodged_facts(appeal))
+    if incident:
+        incident.tell(appeal, would=plan.body, now=now)
+    elif known:
+        append(appeal, kind=EventKind.ROUTED, now=now, facts=routed_facts(appeal))
+    return appeal
+
+
+def _write_appellant(appeal: Appeal, given: Lodging, now: datetime) -> None:
     Appellant.objects.create(
         appeal=appeal,
         secret=make_secret(),
@@ -215,13 +226,6 @@ def _write(given: Lodging, text: str, plan: Plan, city: Directory, now: datetime
         phone=clean_text(given.phone)[:32],
         consent_at=now,
     )
-    claim_photos(given.photos, appeal=appeal, kind=PhotoKind.BEFORE, round_=0)
-    append(appeal, kind=EventKind.LODGED, now=now, facts=_lodged_facts(appeal))
-    if incident:
-        incident.tell(appeal, would=plan.body, now=now)
-    elif known:
-        append(appeal, kind=EventKind.ROUTED, now=now, facts=routed_facts(appeal))
-    return appeal
 
 
 def _lodged_facts(appeal: Appeal) -> dict[str, object]:
