@@ -22,7 +22,7 @@ function remember(root) {
     progress.textContent = progress.dataset.text.replace("{n}", count).replace("{all}", stages.length);
   };
   for (const stage of stages) {
-    const label = stage.querySelector("[data-done]");
+    const label = stage.querySelector("[data-tick]");
     const box = label.querySelector("input");
     label.hidden = false;
     box.checked = done.includes(nameOf(stage));
