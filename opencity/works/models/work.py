@@ -79,6 +79,7 @@ class Work(models.Model):
     is_archive = models.BooleanField(default=False, help_text="shown as history: dates and states are not current")
     checked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField()
@@ -101,6 +102,13 @@ class Work(models.Model):
             models.Index(fields=["state", "-updated_at", "-id"], name="work_by_state"),
             models.Index(fields=["updated_at", "id"], condition=Q(state__in=sorted(PUBLIC)), name="work_changed"),
             models.Index(fields=["street", "begins_on"], condition=~Q(street=""), name="work_on_street"),
+            models.Index(
+                fields=["-ended_on", "-id"],
+                condition=Q(state__in=[State.CANCELLED.value, State.FINISHED.value], is_archive=False),
+                name="work_ended",
+            ),
+            models.Index(fields=["-begins_on", "-id"], condition=Q(is_archive=True), name="work_archive"),
+            models.Index(fields=["state", "kind", "updated_at", "id"], name="work_to_check"),
             GistIndex(fields=["box"], name="work_box"),
             GinIndex(fields=["words"], name="work_words"),
         ]
