@@ -41,6 +41,7 @@ def queue_notice(
     channel: str = NoticeChannel.EMAIL,
     urgent: bool = False,
     expires_at: datetime | None = None,
+    leave_url: str = "",
 ) -> bool:
     """Put one letter or text message into the outbox and its job into the queue, in the caller's transaction.
 
@@ -51,7 +52,7 @@ def queue_notice(
     at = _not_before(channel, now, urgent=urgent)
     notice = Notice(
         key=key, kind=kind, channel=channel, urgent=urgent, to=to, language=language, subject=subject[:250], text=text,
-        about=about, created_at=now, next_try_at=at, expires_at=expires_at,
+        about=about, created_at=now, next_try_at=at, expires_at=expires_at, leave_url=leave_url,
     )  # fmt: skip
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
     saved = Notice.objects.filter(key=key, created_at=now, attempts=0).values_list("pk", flat=True).first()
@@ -182,6 +183,11 @@ def requeue_lost(now: datetime) -> int:
 
 
 def _email(notice: Notice) -> None:
+    # One click in the mail program ends the letters (RFC 8058).
+    leaving = {
+        "List-Unsubscribe": f"<{notice.leave_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
     EmailMessage(
         subject=notice.subject,
         body=notice.text,
@@ -189,6 +195,7 @@ def _email(notice: Notice) -> None:
         headers={
             "Message-ID": f"<{notice.pk}.{notice.created_at:%Y%m%d%H%M%S}@reception>",
             "Auto-Submitted": "auto-generated",
+            **(leaving if notice.leave_url else {}),
         },
     ).send()
 

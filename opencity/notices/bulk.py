@@ -24,6 +24,7 @@ class Letter:
     subject: str
     text: str
     about: str
+    leave_url: str = ""
 
 
 def queue_letters(letters: Sequence[Letter], *, now: datetime) -> int:
@@ -36,7 +37,7 @@ def queue_letters(letters: Sequence[Letter], *, now: datetime) -> int:
     rows = [
         Notice(
             key=one.key, kind=one.kind, to=one.to, language=one.language, subject=one.subject[:250], text=one.text,
-            about=one.about, created_at=now, next_try_at=now,
+            about=one.about, created_at=now, next_try_at=now, leave_url=one.leave_url,
         )
         for one in letters
     ]  # fmt: skip
