@@ -6,7 +6,8 @@ from functools import cached_property
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.fields.json import KT
 
 from opencity.accounts.contacts import ContactKind
 from opencity.directory.models import Body
@@ -127,7 +128,16 @@ class Audit(models.Model):
     facts = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["about", "-at"], name="audit_about_newest")]
+        indexes = [
+            models.Index(fields=["about", "-at"], name="audit_about_newest"),
+            models.Index(fields=["-at", "-id"], name="audit_newest"),
+            models.Index(fields=["actor", "-at", "-id"], name="audit_of_actor"),
+            models.Index(fields=["verb", "-at", "-id"], name="audit_of_verb"),
+            models.Index(
+                KT("facts__number"), F("at").desc(), F("id").desc(), condition=Q(facts__has_key="number"),
+                name="audit_of_number",
+            ),
+        ]  # fmt: skip
 
 
 class Person(models.Model):

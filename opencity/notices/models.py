@@ -63,6 +63,7 @@ class Notice(models.Model):
             models.Index(fields=["gateway_id"], condition=~Q(gateway_id=""), name="notice_of_gateway"),
             models.Index(fields=["next_try_at"], condition=Q(state="queued"), name="notice_waiting"),
             models.Index(fields=["-id"], condition=Q(state="dead"), name="notice_dead"),
+            models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False), name="notice_expires"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from opencity.appeals.models.appeal import Appeal, Appellant, Follower
 from opencity.appeals.models.formal import Formal
 from opencity.appeals.models.history import Event, Fate, Reply, ReplyCheck
 from opencity.appeals.models.incident import Incident
-from opencity.appeals.models.keeping import Erasure, LegalHold
+from opencity.appeals.models.keeping import Erasure, ErasureRequest, KeepingMark, KeptBack, LegalHold
 from opencity.appeals.models.oversight import Escalation, Look
 from opencity.appeals.models.photo import Photo, PhotoKind
 from opencity.appeals.models.templates import AnswerTemplate
@@ -14,12 +14,15 @@ __all__ = [
     "Appeal",
     "Appellant",
     "Erasure",
+    "ErasureRequest",
     "Escalation",
     "Event",
     "Fate",
     "Follower",
     "Formal",
     "Incident",
+    "KeepingMark",
+    "KeptBack",
     "LegalHold",
     "Look",
     "Photo",

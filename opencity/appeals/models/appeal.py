@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from opencity.accounts.contacts import PhoneKey
 from opencity.accounts.models import User
-from opencity.appeals.states import FOR_DISPATCHER, RUNNING, Outcome, Resolution, State
+from opencity.appeals.states import ENDED, FOR_DISPATCHER, RUNNING, Outcome, Resolution, State
 from opencity.core.fields import PointField
 from opencity.directory.models import Body, Category, District
 
@@ -129,6 +129,12 @@ class Appeal(models.Model):
             models.Index(fields=["replied_at"], condition=Q(state="replied"), name="appeal_awaiting_word"),
             models.Index(fields=["-received_at", "-id"], condition=Q(is_public=True), name="appeal_public_new"),
             models.Index(fields=["updated_at", "id"], condition=Q(is_public=True), name="appeal_public_changed"),
+            # What the schedule of keeping reads, oldest first; a part goes with its whole.
+            models.Index(
+                fields=["updated_at", "id"],
+                condition=Q(state__in=sorted(ENDED), whole__isnull=True),
+                name="appeal_ended",
+            ),
             models.Index(fields=["-received_at", "-id"], name="appeal_new"),
             models.Index(fields=["body", "-received_at", "-id"], name="appeal_body_new"),
             GistIndex(fields=["place"], condition=Q(is_public=True), name="appeal_public_place"),
@@ -183,3 +189,4 @@ class Follower(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["appeal", "email"], name="follower_once")]
+        indexes = [models.Index(fields=["email"], name="follower_email")]
