@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from opencity.core.fields import BoxField, PointField, TextsField
 
@@ -64,6 +65,8 @@ class Notice(models.Model):
             models.Index(fields=["next_try_at"], condition=Q(state="queued"), name="notice_waiting"),
             models.Index(fields=["-id"], condition=Q(state="dead"), name="notice_dead"),
             models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False), name="notice_expires"),
+            # All letters of one person, who asks for them or wants them erased.
+            models.Index(Lower("to"), name="notice_to"),
         ]
 
     def __str__(self) -> str:
