@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import DateTimeField, ExpressionWrapper, F, Max
 from procrastinate.contrib.django import app
@@ -34,6 +35,8 @@ from opencity.notices.actions import SEND, without_jobs
 from opencity.notices.models import Notice, NoticeState
 
 BATCH = 250
+# After so many batches the database looks at its tables: nothing else does so before the year is committed.
+LOOK_AFTER = frozenset({1, 4, 16, 64, 256})
 CLOSING_TIME = time(0, 7)  # the hourly job that closes silent appeals, first time of the day
 STAY_UNSENT = timedelta(days=1)
 # Every submission of the demo begins so; those of real forms are random.
@@ -66,6 +69,8 @@ class Year:
         told = -1
         self._last_letter = Notice.objects.aggregate(last=Max("pk"))["last"] or 0
         for begin in range(0, len(self.plan.acts), BATCH):
+            if begin // BATCH in LOOK_AFTER:
+                look_at_tables()
             with transaction.atomic():
                 with in_haste():
                     for act in self.plan.acts[begin : begin + BATCH]:
@@ -178,6 +183,13 @@ class Year:
     def _follow(self, appeal: Appeal, act: Act, facts: Any) -> None:
         actions.follow_appeal(appeal, email=facts["email"], language=facts["language"], now=act.at)
         appeal.followers_count += 1  # the action counts on the row; our copy of it lives on
+
+
+def look_at_tables() -> None:
+    """Let the planner see how large the tables have become inside of this transaction."""
+    tables = [f'"{model._meta.db_table}"' for model in apps.get_app_config("appeals").get_models()]  # noqa: SLF001
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(tables)}, {Notice._meta.db_table}")  # noqa: SLF001
 
 
 @contextmanager

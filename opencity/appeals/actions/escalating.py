@@ -46,9 +46,12 @@ def escalate_appeals(*, now: datetime, emergencies: bool) -> int:
         here = Term(now, now, timedelta(), in_hours=emergencies)
         if not steps or not may_send(local(now, city), here, begin=quiet.begin, end=quiet.end):
             return 0
+        late = list(_late(city, now=now, emergencies=emergencies))
+        if not late:
+            return 0
         people = addressees()
         groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
-        for appeal, due in _late(city, now=now, emergencies=emergencies):
+        for appeal, due in late:
             groups[people.told(people.role_for(due.step.to, appeal), appeal)].append(appeal.pk)
         return sum(
             _take(keys[begin : begin + CHUNK], people, city, now)

@@ -118,7 +118,9 @@ def lodge_appeal(given: Lodging, *, now: datetime) -> Lodged:
 
 
 def _submitted(submission: UUID) -> Appeal | None:
-    return Appeal.objects.select_related("appellant", "body", "category").filter(submission=submission).first()
+    known = Appeal.objects.filter(submission=submission)
+    # Nearly every form comes once: the joined reading is only for those that came before.
+    return known.select_related("appellant", "body", "category").first() if known.exists() else None
 
 
 def check_text(given: Lodging) -> str:

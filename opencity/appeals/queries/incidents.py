@@ -38,7 +38,10 @@ class Storm:
 def open_incidents(now: datetime) -> list[Incident]:
     """Incidents that last now, newest first; a handful at any time."""
     lasting = Incident.objects.filter(ended_at__isnull=True, began_at__lte=now)
-    rows = lasting.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now)).filter(master__state__in=sorted(RUNNING))
+    rows = lasting.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now))
+    if not rows.exists():  # as on nearly all days, at every filing
+        return []
+    rows = rows.filter(master__state__in=sorted(RUNNING))
     related = ("master__body", "master__category", "district")
     return list(
         rows.select_related(*related)

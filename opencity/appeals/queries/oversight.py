@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 
-from opencity.accounts.models import Role, User
+from opencity.accounts.models import Membership, Role, User
 from opencity.appeals.deadlines import SOON_HOURS, SOON_WORKING_DAYS, Unit, end_of
 from opencity.appeals.events import EventKind
 from opencity.appeals.models import Appeal, Escalation, Event, Reply, ReplyCheck
@@ -59,9 +59,12 @@ def addressees() -> Addressees:
     found = Addressees()
     roles = [Role.EXECUTOR, Role.HEAD, Role.RECEPTION_HEAD, Role.AKIM]
     users = User.objects.filter(is_active=True, memberships__role__in=roles).distinct().order_by("pk")
-    found.users = {user.pk: user for user in users.prefetch_related("memberships")}
+    found.users = {user.pk: user for user in users}
+    held_by: dict[int, list[Membership]] = defaultdict(list)
+    for membership in Membership.objects.filter(user__in=list(found.users)).order_by("pk"):
+        held_by[membership.user_id].append(membership)
     for user in found.users.values():
-        user.__dict__["own_memberships"] = list(user.memberships.all())  # rights are asked of each appeal
+        user.__dict__["own_memberships"] = held_by[user.pk]  # rights are asked of each appeal
         for held in user.own_memberships:
             if held.role == Role.HEAD and held.body_id:
                 found.heads[held.body_id].append(user.pk)
