@@ -52,7 +52,8 @@ def climb_now(now: datetime) -> None:
         OPEN, at__range=(now - WITHIN, now - AFTER), appeal__state__in=sorted(RUNNING), appeal__reopens=F("round")
     )
     for step in waiting.exclude(to="executor").select_related("appeal__body", "appeal__executor").order_by("id"):
-        chosen = sha256(f"{step.appeal.number}/{step.level}".encode()).digest()
+        # Not by the number: numbers go on counting, and the same seed must give the same city.
+        chosen = sha256(f"{step.appeal.received_at.isoformat()}/{step.level}".encode()).digest()
         head = User.objects.filter(
             memberships__role="head", memberships__body=step.appeal.body_id, is_active=True
         ).order_by("pk")[:1]

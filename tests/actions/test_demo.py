@@ -108,7 +108,8 @@ def test_letters_of_the_past_are_not_sent_again(made):
         [jobs] = cursor.fetchone()
     assert Notice.objects.filter(state=NoticeState.SENT).exists()
     assert jobs == Notice.objects.filter(state=NoticeState.QUEUED).count()
-    assert not Notice.objects.exclude(to__endswith="example.org").exists()
+    assert not Notice.objects.filter(channel="email").exclude(to__endswith="example.org").exists()
+    assert not Notice.objects.filter(channel="sms").exclude(state=NoticeState.SENT).exists()
 
 
 def test_photos_share_the_files_of_one_drawing(made):
