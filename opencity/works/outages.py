@@ -18,6 +18,7 @@ from stdnum.exceptions import ValidationError
 
 from opencity.directory.address import AddressIndex
 from opencity.directory.address_data import AddressMatch, Street
+from opencity.directory.houses import houses_meet, plain_house
 
 LANGUAGES = ("kk", "ru", "en")
 MOST_TYPED, MOST_LINES = 20_000, 400
@@ -120,7 +121,6 @@ _WHOLE = re.compile(
     r"\b(?:вся|весь|всё|все|целиком|полностью|бүкіл|букил|толығымен|толык|толық|барлық|барлығы|whole|entire|all)\b",
     re.IGNORECASE,
 )
-_DASH = re.compile(r"\s*(?:–|—|\.\.|дан|бастап|по|до|to)\s*", re.IGNORECASE)
 
 
 def read_list(typed: str, index: AddressIndex, *, language: str, which: Mapping[str, str] | None = None) -> list[Line]:
@@ -135,7 +135,7 @@ def read_list(typed: str, index: AddressIndex, *, language: str, which: Mapping[
         if not name:
             found.append(Line(part, "", houses=houses, problem=Problem.NO_STREET))
             continue
-        found.append(_understood(name, houses, part, index, language, which or {}))
+        found.append(_understood(name, houses, part, index=index, language=language, which=which or {}))
     return _joined(found)
 
 
@@ -168,16 +168,8 @@ def _split(piece: str) -> tuple[str, str]:
     return re.sub(r"\s+(?:с|от|from)$", "", found.group(1).strip(" ,.:-")), plain_house(found.group(2))
 
 
-def plain_house(text: str) -> str:
-    """A house or a run of houses as it is kept: "12-20", "5а", "10/1"."""
-    text = re.sub(r"\s*/\s*", "/", _DASH.sub("-", text.strip().lower()))
-    text = re.sub(r"\s?к(?:орп(?:ус)?)?\.?\s?(\d)", r" к\1", text)
-    text = re.sub(r"\s*-\s*", "-", text)
-    return re.sub(r"(\d)\s+([а-яa-z]\b)", r"\1\2", text)
-
-
 def _understood(
-    name: str, houses: tuple[str, ...], part: str, index: AddressIndex, language: str, which: Mapping[str, str]
+    name: str, houses: tuple[str, ...], part: str, *, index: AddressIndex, language: str, which: Mapping[str, str]
 ) -> Line:
     streets = {street.code: street for street in index.streets}
     chosen = which.get(name.lower())
@@ -233,68 +225,12 @@ def _joined(lines: Iterable[Line]) -> list[Line]:
     return list(kept.values())
 
 
-_SPAN = re.compile(r"(\d{1,4})(.*?)(?:-(\d{1,4})(.*))?", re.DOTALL)
-
-
-def house_fits(house: str, listed: Sequence[str]) -> bool:
-    """Whether a house is among those of a row: exactly, in a run, or as a part of it ("5/1" where "5" is listed).
-
-    No houses listed: the whole street, so every house is. What is no house number fits only a whole street.
-    """
-    if not listed:
-        return True
-    asked = _SPAN.fullmatch(plain_house(house))
-    if asked is None or asked.group(3):
-        return False
-    number, rest = int(asked.group(1)), asked.group(2).strip()
-    for row in listed:
-        found = _SPAN.fullmatch(row)
-        if found is None:
-            continue
-        first, first_rest, last, _last_rest = found.groups()
-        if last is not None:
-            if int(first) <= number <= int(last):
-                return True
-        elif number == int(first) and (not first_rest.strip() or rest == first_rest.strip()):
-            return True
-    return False
-
-
-def meets(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two lists of houses of one street have a house in common; an empty list is the whole street."""
-    if not one or not other:
-        return True
-    return any(_span_meets(_ends(a), _ends(b)) and _rests_meet(a, b) for a in one for b in other)
-
-
-def _ends(row: str) -> tuple[int, int]:
-    found = _SPAN.fullmatch(row)
-    if found is None:
-        return 0, -1
-    return int(found.group(1)), int(found.group(3) or found.group(1))
-
-
-def _span_meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]
-
-
-def _rests_meet(one: str, other: str) -> bool:
-    """ "5а" and "5б" are two houses; "5" and "5а" may be one."""
-    first, second = _SPAN.fullmatch(one), _SPAN.fullmatch(other)
-    if first is None or second is None or first.group(3) or second.group(3):
-        return True
-    rests = (first.group(2).strip(), second.group(2).strip())
-    return not all(rests) or rests[0] == rests[1]
-
-
 def same_addresses(one: Iterable[Mapping[str, Any]], other: Iterable[Mapping[str, Any]]) -> list[str]:
     """Codes of the streets on which two outages have a house in common."""
     known: dict[str, Sequence[str]] = {row["street"]: row["houses"] for row in other}
-    return [row["street"] for row in one if row["street"] in known and meets(row["houses"], known[row["street"]])]
+    return [row["street"] for row in one if row["street"] in known and houses_meet(row["houses"], known[row["street"]])]
 
 
-def overlap(
-    since: datetime, until: datetime | None, other_since: datetime, other_until: datetime | None
-) -> bool:
+def overlap(since: datetime, until: datetime | None, other_since: datetime, other_until: datetime | None) -> bool:
     """Whether two spans of time share a moment; an open end never comes."""
     return (until is None or other_since < until) and (other_until is None or since < other_until)

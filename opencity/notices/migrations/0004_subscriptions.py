@@ -8,74 +8,131 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0003_text_messages'),
+        ("notices", "0003_text_messages"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='News',
+            name="News",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('subject', models.CharField(max_length=8)),
-                ('kind', models.CharField(blank=True, max_length=16)),
-                ('about', models.CharField(max_length=40)),
-                ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=260), blank=True, default=list, size=None)),
-                ('houses', models.JSONField(default=dict, help_text='houses by street key, where only those are meant')),
-                ('geometry', models.JSONField(blank=True, null=True)),
-                ('box', opencity.core.fields.BoxField(blank=True, null=True)),
-                ('titles', opencity.core.fields.TextsField(blank=True, default=dict)),
-                ('texts', opencity.core.fields.TextsField(blank=True, default=dict)),
-                ('path', models.CharField(help_text='address of its page, after the language', max_length=200)),
-                ('at', models.DateTimeField()),
-                ('told_at', models.DateTimeField(blank=True, null=True)),
-                ('told', models.PositiveIntegerField(default=0, help_text='subscriptions it went to')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("subject", models.CharField(max_length=8)),
+                ("kind", models.CharField(blank=True, max_length=16)),
+                ("about", models.CharField(max_length=40)),
+                (
+                    "keys",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=260), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "houses",
+                    models.JSONField(default=dict, help_text="houses by street key, where only those are meant"),
+                ),
+                ("geometry", models.JSONField(blank=True, null=True)),
+                ("box", opencity.core.fields.BoxField(blank=True, null=True)),
+                ("titles", opencity.core.fields.TextsField(blank=True, default=dict)),
+                ("texts", opencity.core.fields.TextsField(blank=True, default=dict)),
+                ("path", models.CharField(help_text="address of its page, after the language", max_length=200)),
+                ("at", models.DateTimeField()),
+                ("told_at", models.DateTimeField(blank=True, null=True)),
+                ("told", models.PositiveIntegerField(default=0, help_text="subscriptions it went to")),
             ],
         ),
         migrations.AddField(
-            model_name='notice',
-            name='leave_url',
-            field=models.URLField(blank=True, help_text='one click ends letters like this', max_length=300),
+            model_name="notice",
+            name="leave_url",
+            field=models.URLField(blank=True, help_text="one click ends letters like this", max_length=300),
         ),
         migrations.CreateModel(
-            name='Subscription',
+            name="Subscription",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254)),
-                ('language', models.CharField(max_length=2)),
-                ('pace', models.CharField(choices=[('now', 'Now'), ('daily', 'Daily')], default='now', max_length=5)),
-                ('token', models.CharField(help_text='confirms, changes and ends it', max_length=32, unique=True)),
-                ('mark', models.CharField(help_text='hash of what it is to: an address asks for a thing once', max_length=32)),
-                ('scope', models.CharField(choices=[('point', 'Point'), ('street', 'Street'), ('district', 'District'), ('kind', 'Kind'), ('body', 'Body'), ('thing', 'Thing')], max_length=8)),
-                ('subject', models.CharField(blank=True, max_length=8)),
-                ('kind', models.CharField(blank=True, max_length=16)),
-                ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=260), blank=True, default=list, size=None)),
-                ('house', models.CharField(blank=True, max_length=20)),
-                ('place', opencity.core.fields.PointField(blank=True, null=True)),
-                ('radius_m', models.PositiveIntegerField(blank=True, null=True)),
-                ('box', opencity.core.fields.BoxField(blank=True, null=True)),
-                ('said', opencity.core.fields.TextsField(blank=True, default=dict, help_text='what it is to, in words')),
-                ('made_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254)),
+                ("language", models.CharField(max_length=2)),
+                ("pace", models.CharField(choices=[("now", "Now"), ("daily", "Daily")], default="now", max_length=5)),
+                ("token", models.CharField(help_text="confirms, changes and ends it", max_length=32, unique=True)),
+                (
+                    "mark",
+                    models.CharField(
+                        help_text="hash of what it is to: an address asks for a thing once", max_length=32
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("point", "Point"),
+                            ("street", "Street"),
+                            ("district", "District"),
+                            ("kind", "Kind"),
+                            ("body", "Body"),
+                            ("thing", "Thing"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("subject", models.CharField(blank=True, max_length=8)),
+                ("kind", models.CharField(blank=True, max_length=16)),
+                (
+                    "keys",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=260), blank=True, default=list, size=None
+                    ),
+                ),
+                ("house", models.CharField(blank=True, max_length=20)),
+                ("place", opencity.core.fields.PointField(blank=True, null=True)),
+                ("radius_m", models.PositiveIntegerField(blank=True, null=True)),
+                ("box", opencity.core.fields.BoxField(blank=True, null=True)),
+                (
+                    "said",
+                    opencity.core.fields.TextsField(blank=True, default=dict, help_text="what it is to, in words"),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(condition=models.Q(('confirmed_at__isnull', False)), fields=['keys'], name='subscription_keys'), django.contrib.postgres.indexes.GistIndex(condition=models.Q(('confirmed_at__isnull', False)), fields=['box'], name='subscription_box'), models.Index(condition=models.Q(('confirmed_at__isnull', True)), fields=['made_at'], name='subscription_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('email', 'mark'), name='subscription_once')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("confirmed_at__isnull", False)), fields=["keys"], name="subscription_keys"
+                    ),
+                    django.contrib.postgres.indexes.GistIndex(
+                        condition=models.Q(("confirmed_at__isnull", False)), fields=["box"], name="subscription_box"
+                    ),
+                    models.Index(
+                        condition=models.Q(("confirmed_at__isnull", True)),
+                        fields=["made_at"],
+                        name="subscription_waiting",
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("email", "mark"), name="subscription_once")],
             },
         ),
         migrations.CreateModel(
-            name='DigestLine',
+            name="DigestLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('news', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='notices.news')),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='notices.subscription')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "news",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="notices.news"),
+                ),
+                (
+                    "subscription",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="notices.subscription"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['subscription'], name='digest_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('subscription', 'news'), name='digest_line_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("sent_at__isnull", True)), fields=["subscription"], name="digest_waiting"
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("subscription", "news"), name="digest_line_once")],
             },
         ),
     ]

@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0004_subscriptions'),
+        ("notices", "0004_subscriptions"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('expires_at__isnull', False)), fields=['expires_at'], name='notice_expires'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("expires_at__isnull", False)), fields=["expires_at"], name="notice_expires"
+            ),
         ),
     ]

@@ -5,14 +5,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0005_what_expires'),
+        ("notices", "0005_what_expires"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(django.db.models.functions.text.Lower('to'), name='notice_to'),
+            model_name="notice",
+            index=models.Index(django.db.models.functions.text.Lower("to"), name="notice_to"),
         ),
     ]

@@ -33,6 +33,7 @@ class Outage(models.Model):
     typed = models.TextField(blank=True, help_text="the list of addresses as it was pasted")
     addresses = models.JSONField(default=list)
     streets = ArrayField(models.CharField(max_length=250), default=list, blank=True)
+    districts = ArrayField(models.SlugField(), default=list, blank=True, help_text="codes")
     district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     geometry = models.JSONField(null=True, blank=True)
     box = BoxField(null=True, blank=True)
