@@ -28,6 +28,7 @@ class CityOnPage:
     lon: float = 0.0
     zoom: int = 11
     theme: str = ""
+    picture: str = ""  # goes with a link in a messenger
 
 
 def city(request: HttpRequest) -> dict[str, Any]:
@@ -48,6 +49,7 @@ def city_on_page() -> CityOnPage:
         lat=row.centre.lat,
         lon=row.centre.lon,
         zoom=row.zoom,
+        picture=f"{settings.PUBLIC_URL}/og-{language}.png",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,28 +13,31 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from opencity.appeals.numbers import parse_number, parse_secret
-from opencity.directory.queries import directory, local
+from opencity.directory.queries import directory
+from opencity.guides.queries.shelf import shelf
 from opencity.web.filing.forms import FilingForm, FindForm
 from opencity.web.filing.known import known_now
-from opencity.web.filing.proposals import card, one_of_each_group, usual_categories
-
-MOST_NOW = 3
+from opencity.web.guides.page import say_in
+from opencity.web.guides.structured import site_data
+from opencity.web.now import themes_of, urgent_now
 
 
 @require_safe
 @cache_control(public=True, max_age=60)
 def home(request: HttpRequest) -> HttpResponse:
-    """What happened? Everything else on this page is the second choice. The same for everybody."""
-    city = directory()
-    today = local(timezone.now(), city).date()
-    usual = [city.categories[code] for code in one_of_each_group(usual_categories(city, today), MOST_NOW)]
+    """One box for everything. What else is on this page is the second choice. The same for everybody."""
+    city, found, now = directory(), shelf(), timezone.now()
+    say = say_in(city, found, now)
     context = {
         # The name of the filing is given by the next page: this one may come from a cache.
         "form": FilingForm(auto_id="f_%s"),
         "find": FindForm(auto_id="find_%s"),
-        "now": [card(category, city) for category in usual],
-        "groups": [group for group, _leaves in city.groups(today)],
-        "known_now": known_now(timezone.now()),
+        "now": urgent_now(city, found, say.today, say.language),
+        "themes": themes_of(found, say.today, say.language),
+        "guides_count": len(found.guides),
+        "known_now": known_now(now),
+        "structured": site_data(say, reverse("web:home"), reverse("web:results")),
+        "canonical": f"{settings.PUBLIC_URL}{reverse('web:home')}",
         "section": "home",
     }
     return render(request, "web/home.html", context)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from opencity.web import installed
 from opencity.web.guides.sitemap import sitemap
 from opencity.web.public import inbox, photos, plain, tiles
 
@@ -12,6 +13,8 @@ urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<int:number>/", inbox.letter, name="letter"),
     path("sitemap.xml", sitemap, name="sitemap"),
+    path("sw.js", installed.worker, name="worker"),
+    path("og-<str:language>.png", installed.og, name="og"),
     path("robots.txt", plain.robots, name="robots"),
     path("favicon.ico", plain.favicon, name="favicon"),
 ]

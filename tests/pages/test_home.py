@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import gzip
+import json
+import uuid
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from tests.cast import NOW, lodged, small_city
+from opencity.directory.models import Category, City
+from opencity.guides.models import Edition, EditionState, Shelf
+from tests.cast import NOW, lodged
+from tests.guides_cast import small_shelf
 
 
 @pytest.fixture(autouse=True)
 def city(db, monkeypatch):
-    small_city()
+    small_shelf()
     cache.clear()
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
 
@@ -23,10 +28,25 @@ def test_first_page_offers_everything(client: Client, language, name):
     answer = client.get(f"/{language}/")
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert all(
-        part in page for part in (name, 'name="text"', 'name="photos"', "tel:1400", "tel:112", f"/{language}/map/")
-    )
-    assert "?group=1" in page
+    paths = ("find/", "appeals/new/", "contacts/", "guides/", "faq/", "wishes/", "map/", "mine/", "guides/no-water/")
+    assert [path for path in paths if f'"/{language}/{path}"' not in page] == []
+    assert all(part in page for part in (name, 'name="q"', 'name="photos"', 'name="number"', "tel:1400", "tel:112"))
+
+
+def test_data_for_search_engines_name_the_box(client: Client):
+    page = client.get("/ru/").content.decode()
+    data = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
+    site, office = data["@graph"]
+    assert site["potentialAction"]["target"]["urlTemplate"].endswith("/ru/find/?q={words}")
+    assert office["contactPoint"]["telephone"] == "1400"
+
+
+def test_city_without_guides_has_a_first_page(client: Client):
+    Edition.objects.update(state=EditionState.REPLACED)
+    Shelf.objects.update(stamp=uuid.uuid4())
+    page = client.get("/en/").content.decode()
+    assert "Needed most now" in page
+    assert "?category=1.2" in page
 
 
 def test_first_page_is_the_same_for_everybody(client: Client):
@@ -38,13 +58,20 @@ def test_first_page_is_the_same_for_everybody(client: Client):
 
 def test_season_comes_first(client: Client):
     page = client.get("/ru/").content.decode()
-    assert "?category=1.2" in page
-    assert "?category=2.2" not in page  # danger is not for the form first
+    now = page[page.index('id="now"') : page.index('id="life"')]
+    assert "?category=1.2" in now
+    assert "?category=2.2" not in now  # danger is not for the form first
+    assert now.count("<li>") <= 3
+
+
+def test_guide_is_offered_before_the_form(client: Client):
+    page = client.get("/ru/").content.decode()
+    assert '<a href="/ru/guides/' in page[page.index('id="now"') : page.index('id="life"')]
 
 
 def test_first_page_is_light_and_asks_little(client: Client, django_assert_max_num_queries):
     client.get("/ru/")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(5):
         page = client.get("/ru/").content
     assert len(gzip.compress(page)) < 20_000
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,6 +15,7 @@ from opencity.directory.queries import Directory, directory
 from opencity.web.guides.steps import Link
 
 MOST_OWN, MOST_OTHER, MOST_ADDRESSES = 12, 8, 6
+OWN_FIELD = 1 / 3
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def others_matters(body: str, city: Directory, today: date, *, some: str) -> lis
     `some`: what is said where it depends on the district.
     """
     by_leaf = _by_leaf(city.city.stamp, today)
-    groups = {code.partition(".")[0] for code, bodies in by_leaf.items() if body in bodies}
+    groups = _groups_of(body, by_leaf)
     found = []
     for code, bodies in by_leaf.items():
         leaf = city.category(code, today)
@@ -56,6 +57,13 @@ def others_matters(body: str, city: Directory, today: date, *, some: str) -> lis
         who = str(city.bodies[next(iter(bodies))].names) if len(bodies) == 1 else some
         found.append(Other(str(leaf), who))
     return found[:MOST_OTHER]
+
+
+def _groups_of(body: str, by_leaf: dict[str, frozenset[str]]) -> set[str]:
+    """Groups of which a good part is the body's: with one manhole in them the roads are not its field."""
+    own = Counter(code.partition(".")[0] for code, bodies in by_leaf.items() if body in bodies)
+    every = Counter(code.partition(".")[0] for code in by_leaf)
+    return {group for group, n in own.items() if n >= OWN_FIELD * every[group]}
 
 
 @lru_cache(maxsize=2)
@@ -75,7 +83,7 @@ def answering_at(district: District, city: Directory, today: date, pages: dict[s
         for leaf in leaves:
             bodies[city.answerer(leaf.code, district, today).body] += 1
         first = sorted(bodies, key=lambda code: -bodies[code])
-        links = [Link(pages.get(code, ""), str(city.bodies[code].names)) for code in first if code in city.bodies]
+        links = [Link(pages.get(code, ""), str(city.bodies[code])) for code in first if code in city.bodies]
         fields.append(Field(str(group.names), group.icon, links))
     return fields
 

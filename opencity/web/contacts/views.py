@@ -1,4 +1,4 @@
-"""Whom to call: the list with the phones that save on top, one service, its card for the phone, who answers for a house."""
+"""Whom to call: the list with the phones that save on top, one service, its card, who answers for a house."""
 
 from __future__ import annotations
 

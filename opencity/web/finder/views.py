@@ -17,7 +17,7 @@ from opencity.appeals.numbers import parse_number
 from opencity.core.texts import in_language
 from opencity.directory.queries import directory
 from opencity.finder.actions import note_miss
-from opencity.finder.box import LONGEST, Answer
+from opencity.finder.box import LONGEST, Answer, Result
 from opencity.finder.queries import find
 from opencity.guides.queries.shelf import shelf
 from opencity.language.normal import clean_text
@@ -28,6 +28,8 @@ from opencity.web.guides.saying import Say
 from opencity.web.guides.themes import THEMES
 
 MOST_SHOWN, MOST_SUGGESTED = 12, 6
+LEAST_SHOWN = 3
+NEAR_ENOUGH = 0.3  # of the best score; what is further away only makes the list long
 LONGEST_SUGGESTED = 200
 
 
@@ -88,10 +90,15 @@ def _found(query: str, say: Say, *, noted: bool) -> dict[str, Any]:
         "danger": _danger(answer, say),
         "meant": answer.meant,
         "is_sure": answer.is_sure,
-        "rows": [row_of(one, say) for one in answer.results],
+        "rows": [row_of(one, say) for one in _near(answer)],
         "appeal": {"number": number, "url": reverse("web:appeal", args=[number])} if number else None,
         "wish_url": f"{reverse('web:wishes')}?q={quote(query)}",
     }
+
+
+def _near(answer: Answer) -> list[Result]:
+    least = max((one.score for one in answer.results), default=0.0) * NEAR_ENOUGH
+    return [one for place, one in enumerate(answer.results) if place < LEAST_SHOWN or one.score >= least]
 
 
 def _danger(answer: Answer, say: Say) -> Any:

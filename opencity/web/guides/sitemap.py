@@ -12,9 +12,11 @@ from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from opencity.directory.queries import directory
 from opencity.guides.queries.shelf import OnShelf, shelf
+from opencity.web.contacts.reading import shown_services
 
-PAGES = ("web:home", "web:guides", "web:faqs", "web:wishes", "web:new", "web:appeals", "web:map")
+PAGES = ("web:home", "web:guides", "web:faqs", "web:wishes", "web:new", "web:appeals", "web:map", "web:results", "web:contacts")
 
 
 @require_safe
@@ -27,6 +29,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 def _pages(found: OnShelf) -> Iterator[tuple[tuple[str, list[str]], str]]:
     yield from (((name, []), "") for name in PAGES)
+    for code in shown_services(directory()):
+        yield ("web:contact", [code]), ""
     for slug, one in found.published.items():
         yield ("web:guide", [slug]), one.on.isoformat()
     for code, one in found.published_faqs.items():

@@ -62,6 +62,31 @@ def faq_data(faq: Faq, *, say: Say) -> SafeString:
     return _ready([{"@type": "FAQPage", "inLanguage": say.language, "mainEntity": [question]}])
 
 
+def site_data(say: Say, home: str, search: str) -> SafeString:
+    """The site with its search box, and the city's reception with its phone."""
+    city = say.city.city
+    site = {
+        "@type": "WebSite",
+        "name": str(city.names),
+        "url": f"{settings.PUBLIC_URL}{home}",
+        "inLanguage": say.language,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{settings.PUBLIC_URL}{search}?q={{words}}"},
+            "query-input": "required name=words",
+        },
+    }
+    office: dict[str, Any] = {
+        "@type": "GovernmentOrganization",
+        "name": str(say.city.reception.names),
+        "url": f"{settings.PUBLIC_URL}{home}",
+        "areaServed": {"@type": "City", "name": str(city.names)},
+    }
+    if city.phone:
+        office["contactPoint"] = {"@type": "ContactPoint", "telephone": city.phone, "contactType": "customer service"}
+    return _ready([site, office])
+
+
 def _first_words(step: Any, say: Say) -> str:
     return next((say.plain(block.p) for block in step.what if block.p), "")
 

@@ -19,6 +19,9 @@ Disallow: /*/appeals/find/
 Disallow: /*?*secret=
 Disallow: /*?*leave=
 Disallow: /*?*cursor=
+Disallow: /*/find/?*q=
+Disallow: /*/find/suggest/
+Disallow: /*?*address=
 Disallow: /*/guides/preview/
 Disallow: /*/wishes/confirm/
 """

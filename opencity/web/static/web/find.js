@@ -5,3 +5,16 @@ for (const box of document.querySelectorAll("[data-goes]")) {
   box.addEventListener("keydown", (event) => { if (event.key === "Tab") event.stopPropagation(); }, true);
   box.addEventListener("suggest:choose", (event) => { if (event.detail.url) location.assign(event.detail.url); });
 }
+
+// What was read stays readable without a network, and the list of phones in any case (web/sw.js).
+if ("serviceWorker" in navigator && isSecureContext) {
+  addEventListener("load", async () => {
+    try {
+      await navigator.serviceWorker.register("/sw.js");
+      const { active } = await navigator.serviceWorker.ready;
+      active.postMessage(document.documentElement.lang);
+    } catch {
+      // The pages work without it.
+    }
+  });
+}
