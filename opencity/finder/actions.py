@@ -7,8 +7,7 @@ from datetime import date
 from django.db.models import F
 
 from opencity.finder.models import Miss
-from opencity.language.analysis import words
-from opencity.language.evidence import is_silent
+from opencity.language.gist import gist
 from opencity.language.normal import clean_text
 from opencity.language.redact import redact
 
@@ -23,11 +22,7 @@ def note_miss(query: str, *, language: str, day: date) -> None:
     A text of more than `MOST_WORDS` words is a letter and is not kept: it belongs into an appeal or a wish.
     """
     text = redact(" ".join(clean_text(query).split())[:LONGEST], marker=MARKER)
-    said = words(text)
-    if not said or len(said) > MOST_WORDS:
-        return
-    stems = sorted({word.keys[0].name if word.keys else word.text for word in said if not is_silent(word)})
-    key = " ".join(stems)[:LONGEST]
+    key = gist(text, most=MOST_WORDS)
     if not key:
         return
     known = Miss.objects.filter(day=day, key=key)

@@ -1,6 +1,7 @@
 """Appeals, their people, history, replies and photos."""
 
 from opencity.appeals.models.appeal import Appeal, Appellant, Follower
+from opencity.appeals.models.consultation import Channel, Consultation, GivenAnswer
 from opencity.appeals.models.formal import Formal
 from opencity.appeals.models.history import Event, Fate, Reply, ReplyCheck
 from opencity.appeals.models.incident import Incident
@@ -13,6 +14,8 @@ __all__ = [
     "AnswerTemplate",
     "Appeal",
     "Appellant",
+    "Channel",
+    "Consultation",
     "Erasure",
     "ErasureRequest",
     "Escalation",
@@ -20,6 +23,7 @@ __all__ = [
     "Fate",
     "Follower",
     "Formal",
+    "GivenAnswer",
     "Incident",
     "KeepingMark",
     "KeptBack",
