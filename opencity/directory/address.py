@@ -70,6 +70,11 @@ class AddressIndex:
         matches = self._street_matches(found.query, reading, language=language, near=None, every_district=False)
         return next(iter(matches), None)
 
+    @property
+    def crossings(self) -> tuple[Crossing, ...]:
+        """Every crossing of two known streets."""
+        return tuple(self._crossings.values())
+
     def crossing_of(self, one: int, two: int) -> Crossing | None:
         """Return where two streets (by their number in ``streets``) meet."""
         return self._crossings.get((min(one, two), max(one, two)))

@@ -173,6 +173,6 @@ def _three_months(year: int, number: int) -> Dated:
 
 
 def _checked(dated: Dated, given: Any) -> Dated:
-    if not (EARLIEST <= dated.first.year and dated.last.year <= LATEST):
+    if not (dated.first.year >= EARLIEST and dated.last.year <= LATEST):
         raise Refused("date_far", text=str(given)[:40], least=EARLIEST, most=LATEST)
     return dated

@@ -35,8 +35,8 @@ KINDS: dict[Kind, Words] = {
     Kind.BUILDING: _("Construction"),
 }
 ICONS = {
-    Kind.ROADS: "road", Kind.ARYK: "water", Kind.HEAT: "heat", Kind.WATER: "water", Kind.POWER: "light", Kind.GAS: "gas",
-    Kind.YARDS: "house", Kind.PARKS: "tree", Kind.LIGHTING: "light", Kind.BUILDING: "crane",
+    Kind.ROADS: "road", Kind.ARYK: "water", Kind.HEAT: "heat", Kind.WATER: "water", Kind.POWER: "light",
+    Kind.GAS: "gas", Kind.YARDS: "house", Kind.PARKS: "tree", Kind.LIGHTING: "light", Kind.BUILDING: "crane",
 }  # fmt: skip
 STATES: dict[State, Words] = {
     State.DRAFT: pgettext_lazy("work", "draft"),

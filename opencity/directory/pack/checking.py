@@ -126,6 +126,9 @@ def _check(reader: Reader, pack: Pack, found: dict[str, Found[Any]], city: Sourc
     bodies = {body.code for body in pack.bodies}
     if pack.city is not None and pack.city.reception not in bodies:
         reader.fail(city, f"reception: no body {pack.city.reception!r}", ("reception",))
+    checker = (pack.rules.get("works") or {}).get("road_checker")
+    if checker and checker not in bodies:
+        reader.fail("rules.yaml", f"works.road_checker: no body {checker!r}")
     for code in NEEDED_TERMS:
         if code not in {term.code for term in pack.terms}:
             reader.fail("terms.yaml", f"the term {code!r} is needed")

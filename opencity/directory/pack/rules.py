@@ -49,6 +49,15 @@ class KeepingRow(Sourced):
     months: int = Field(ge=1, le=600)
 
 
+class Works(Sourced):
+    """Planned works. `road_checker`: the body of traffic, whose people check works on roads before they are public."""
+
+    road_checker: Code | None = None
+
+
+OutageOf = Literal["water", "hot-water", "heat", "electricity", "gas", "internet", "lift"]
+
+
 class RulesRow(Row):
     """rules.yaml"""
 
@@ -56,3 +65,5 @@ class RulesRow(Row):
     escalation: Escalation = Escalation()
     quiet_hours: QuietHours = QuietHours()
     keeping: list[KeepingRow] = []
+    works: Works = Works()
+    outages: dict[OutageOf, list[str]] = {}  # what is off → categories that residents report it under
