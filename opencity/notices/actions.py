@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -21,6 +22,9 @@ from opencity.notices.sms import send_sms
 
 SEND = "notices.send"
 LOST_AFTER = timedelta(minutes=30)
+# How long a claim holds: longer than any conversation with a mail server, shorter than `LOST_AFTER`.
+CLAIM = timedelta(minutes=10)
+PAUSES = (0.5, 1, 2, 4, 8)  # seconds to wait for a database that is starting
 # What sending writes besides the state.
 WRITTEN = ("text", "gateway_id", "delivery")
 # A message that arrived has arrived, whatever a late report of a retry says.
@@ -90,23 +94,57 @@ def without_jobs() -> Iterator[None]:
 def send_notice(notice_id: int) -> NoticeState | None:
     """Send one letter; after a failure plan the next try, after too many give it to people.
 
-    The row is locked while it is sent, and a sent one is never sent again, so the job may run twice.
+    The claim is committed before the letter leaves and what became of it afterwards, so no transaction waits for
+    a mail server and the job may run twice. A process that is killed between the two leaves a claim: when that is
+    `CLAIM` old, the letter goes out once more under the same Message-ID, by which mail programs know a double.
+    SMTP knows no other way: nobody can commit in two houses at once.
     """
+    if (notice := _claim(notice_id)) is None or notice.claimed_at is None:
+        return None if notice is None else NoticeState(notice.state)
+    try:
+        _hand_over(notice)
+    except Exception as error:  # noqa: BLE001  whatever the mail server does, the letter stays with us
+        failed = f"{type(error).__name__}: {error}"[:1000]
+    else:
+        failed = ""
+    return _note_outcome(notice, failed)
+
+
+def _claim(notice_id: int) -> Notice | None:
+    """Take a letter in hand; None when it is done or in other hands. Without `claimed_at` it is not its time."""
     with transaction.atomic():
         notice = Notice.objects.select_for_update(skip_locked=True).filter(pk=notice_id).first()
         if notice is None or notice.state != NoticeState.QUEUED:
             return None
+        now = timezone.now()
+        if notice.claimed_at is not None and notice.claimed_at > now - CLAIM:
+            return None
+        notice.claimed_at = None
         if _is_late(notice) or _waits_for_morning(notice):
-            return NoticeState(notice.state)
-        notice.attempts += 1
+            return notice
+        notice.claimed_at, notice.attempts = now, notice.attempts + 1
+        notice.save(update_fields=["claimed_at", "attempts"])
+        return notice
+
+
+def _note_outcome(notice: Notice, failed: str) -> NoticeState:
+    """Write what became of a letter. A database that is just starting anew is waited for: the letter has left."""
+    for pause in (*PAUSES, None):
         try:
-            _hand_over(notice)
-        except Exception as error:  # noqa: BLE001  whatever the mail server does, the letter stays with us
-            _put_off(notice, error)
-        else:
-            notice.state, notice.sent_at, notice.last_error = NoticeState.SENT, timezone.now(), ""
-        notice.save(update_fields=["state", "sent_at", "attempts", "last_error", "next_try_at", *WRITTEN])
-        return NoticeState(notice.state)
+            with transaction.atomic():
+                notice.claimed_at = None
+                if failed:
+                    _put_off(notice, failed)
+                else:
+                    notice.state, notice.sent_at, notice.last_error = NoticeState.SENT, timezone.now(), ""
+                notice.save(update_fields=["state", "sent_at", "claimed_at", "last_error", "next_try_at", *WRITTEN])
+            break
+        except OperationalError:
+            if pause is None or connection.in_atomic_block:
+                raise
+            connection.close()
+            time.sleep(pause)
+    return NoticeState(notice.state)
 
 
 def note_delivery(gateway_id: str, delivery: Delivery, *, now: datetime) -> bool:
@@ -200,8 +238,8 @@ def _email(notice: Notice) -> None:
     ).send()
 
 
-def _put_off(notice: Notice, error: Exception) -> None:
-    notice.last_error = f"{type(error).__name__}: {error}"[:1000]
+def _put_off(notice: Notice, error: str) -> None:
+    notice.last_error = error
     if notice.attempts >= MOST_ATTEMPTS:
         notice.state = NoticeState.DEAD
         return

@@ -1,13 +1,16 @@
 """Jobs of the outbox and of subscriptions."""
 
+import contextlib
 from datetime import timedelta
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 
 from opencity.notices import actions, spreading
 from opencity.notices.subscriptions import forget_unconfirmed
 
+SILENT_AFTER = 30.0  # seconds; a worker gives a sign of life every ten
 NEWS_KEPT = timedelta(days=90)
 
 
@@ -15,6 +18,15 @@ NEWS_KEPT = timedelta(days=90)
 def send(notice_id: int) -> None:
     """Send one letter."""
     actions.send_notice(notice_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="notices.rescue_jobs", queue="clock", pass_context=False)
+async def rescue_jobs(timestamp: int) -> None:
+    """Begin again the jobs of every room that a killed worker had in its hands. All of ours may run twice."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_AFTER):
+        with contextlib.suppress(ConnectorException):  # another worker was faster
+            await app.job_manager.retry_job(job)
 
 
 @app.task(name=spreading.SPREAD, queue="notices")
