@@ -64,7 +64,7 @@ def phase_of(since: datetime, until: datetime | None, ended_at: datetime | None,
     return Phase.COMING if since > now else Phase.NOW
 
 
-_NUMBER = re.compile(r"[oо]?(\d{2})-?(\d{6,9})-?(\d)", re.ASCII | re.IGNORECASE)
+_NUMBER = re.compile(r"[oOоО]?(\d{2})-?(\d{6,9})-?(\d)", re.ASCII)
 
 
 def make_number(year: int, serial: int) -> str:
