@@ -16,6 +16,10 @@ SENTENCES = {
     ),
     "extension_day_off": _("%(day)s is a day off. Choose a working day."),
     "extension_needs_head": _("Name the head or deputy head who decided on the extension."),
+    "consult_nothing": _("Choose what you answered with, or write the answer."),
+    "consult_channel": _("Choose how the person came: by phone, at the office, on the site or in Instagram."),
+    "consult_many": _("Choose at most %(limit)s answers."),
+    "consult_long": _("The answer has %(length)s characters, %(limit)s are the most."),
     "reason_needed": _("Write the reason."),
     "text_needed": _("Write what happened, or add a photo and choose a category."),
     "text_too_long": _("The text is %(length)s characters long; %(limit)s is the most. Please shorten it."),
@@ -128,4 +132,16 @@ SENTENCES = {
     "signature_revoked": _("The certificate has been revoked."),
     "signature_wrong_use": _("This certificate is not for signing. Choose the key for signatures."),
     "signature_other_person": _("The certificate has another IIN than this appeal."),
+    "hold_stands": _("Appeal %(number)s is held already."),
+    "hold_lifted": _("The hold on appeal %(number)s is lifted already. Reload the page."),
+    "erasure_asked": _("You have asked for this already. The reception decides and tells you."),
+    "erasure_open": _(
+        "These appeals are not finished: %(numbers)s. Wait for the answer, or take them back first; then ask again."
+    ),
+    "erasure_nothing": _("There is nothing here that could be erased."),
+    "erasure_decided": _("This request is decided already. Reload the page."),
+    "erasure_all_kept": _(
+        "Everything of this person must stay for now. Decline the request and say until when and why."
+    ),
+    "original_gone": _("The original of this photo is erased, so what is shown can no longer be changed."),
 }

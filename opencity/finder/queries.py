@@ -5,15 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Max, Sum
 
 from opencity.directory.models import Contact, Service
 from opencity.directory.queries import Directory, directory
 from opencity.finder.box import Answer, Finder
 from opencity.finder.entries import Entry, category_entry, contact_entry, faq_entry, guide_entry
+from opencity.finder.models import Miss
 from opencity.guides.queries.shelf import OnShelf, shelf
 from opencity.language.detect import Language
 
@@ -40,6 +42,15 @@ def find(query: str, *, language: Language, today: date, limit: int = 10) -> Ans
     fails; only the first search of a process waits.
     """
     return finder(today).find(query, limit=limit, month=today.month, language=language)
+
+
+def missed(today: date, *, limit: int, days: int = 30) -> list[tuple[Miss, int]]:
+    """What was searched in vain in so many days and nobody has seen to: the newest wording, how often; most first."""
+    rows = Miss.objects.filter(day__gt=today - timedelta(days=days), day__lte=today, done=False)
+    counted = rows.values_list("key").annotate(n=Sum("count"), last=Max("id")).order_by("-n", "key")[:limit]
+    found = [(last, n) for _key, n, last in counted]
+    rows_by_id = Miss.objects.in_bulk([last for last, _n in found])
+    return [(rows_by_id[last], n) for last, n in found]
 
 
 def finder(today: date) -> Finder:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from opencity.language.analysis import words
+from opencity.language.analysis import Word, words
+from opencity.language.detect import detect_language
 from opencity.language.evidence import is_silent
 
 LONGEST = 200
@@ -13,5 +14,11 @@ def gist(text: str, *, most: int) -> str:
     said = words(text)
     if not said or len(said) > most:
         return ""
-    stems = sorted({word.keys[0].name if word.keys else word.text for word in said if not is_silent(word)})
-    return " ".join(stems)[:LONGEST]
+    language = detect_language(text, default="ru")[0]  # the first letter of a language marks its stems
+    return " ".join(sorted({_stem(word, language) for word in said if not is_silent(word)}))[:LONGEST]
+
+
+def _stem(word: Word, language: str) -> str:
+    """The stem of a word in the language of the text: of several guesses always the same one."""
+    own = [key.name for key in word.keys if key.name[0] == language]
+    return (own or [key.name for key in word.keys] or [word.text])[0]

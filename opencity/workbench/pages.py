@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from opencity.accounts.models import Role, User
-from opencity.workbench.access import CHECKERS, OF_RECEPTION, WITH_APPEALS
+from opencity.workbench.access import CHECKERS, OF_BODY, OF_RECEPTION, WITH_APPEALS
 
 # Section, its name and drawing, whose it is. The addresses guard themselves; this only spares dead ends.
 PLACES = [
@@ -16,7 +16,9 @@ PLACES = [
     ("checking", _("Answers to read"), "eye", CHECKERS),
     ("oversight", _("What is late"), "flag", (Role.AKIM, Role.RECEPTION_HEAD)),
     ("incidents", _("Incidents"), "warning", OF_RECEPTION),
+    ("consultations", _("On the spot"), "chat", (*OF_BODY, *OF_RECEPTION)),
     ("guides", _("Guides"), "list", (Role.EDITOR,)),
+    ("misses", _("Not found"), "search", (Role.EDITOR, Role.RECEPTION_HEAD)),
     ("looks", _("Who looked"), "eye", (Role.RECEPTION_HEAD,)),
     ("people", _("People"), "people", (Role.CITY_ADMIN,)),
     ("residents", _("Residents"), "user", OF_RECEPTION),

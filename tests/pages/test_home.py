@@ -10,7 +10,6 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from opencity.directory.models import Category, City
 from opencity.guides.models import Edition, EditionState, Shelf
 from tests.cast import NOW, lodged
 from tests.guides_cast import small_shelf

@@ -94,6 +94,11 @@ TABLE = {
     ("cover", "GET"):         (LOGIN,   OK,        OK,        OK,        OK,        NO,        NOTHING,   OK),
     ("cover", "POST"):        (LOGIN,   OK,        OK,        OK,        OK,        NO,        NOTHING,   OK),
     ("cover_trial", "GET"):   (LOGIN,   OK,        OK,        OK,        OK,        NO,        NOTHING,   OK),
+    ("consultations", "GET"): (LOGIN,   OK,        OK,        OK,        OK,        NO,        OK,        NO),
+    ("consultations", "POST"): (LOGIN,  WRONG,     WRONG,     WRONG,     WRONG,     NO,        WRONG,     NO),
+    ("consultations_counted", "GET"): (LOGIN, OK,  OK,        OK,        OK,        NO,        OK,        NO),
+    ("misses", "GET"):        (LOGIN,   NO,        NO,        NO,        OK,        NO,        NO,        NO),
+    ("settle_miss", "POST"):  (LOGIN,   NO,        NO,        NO,        NOTHING,   NO,        NO,        NO),
     ("letters", "GET"):       (LOGIN,   NO,        NO,        NO,        OK,        OK,        NO,        NO),
     ("retry_letter", "POST"): (LOGIN,   NO,        NO,        NO,        DONE,      DONE,      NO,        NO),
     ("calendar", "GET"):      (LOGIN,   NO,        NO,        NO,        NO,        OK,        NO,        NO),
@@ -162,6 +167,7 @@ def scene(db):
         "undo_bulk": [10**9],
         "change_saved": [10**9],
         "reject": [10**9],
+        "settle_miss": [10**9],
     }
     found |= {name: [appeal.number] for name in (*ACTS, "join", "separate", "gather", "joined")}
     found |= {name: [10**9] for name in ("incident", "end_incident")}

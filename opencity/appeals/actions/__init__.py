@@ -1,7 +1,9 @@
 """Every act on an appeal: one verb, one transaction, one event, its notices."""
 
+from opencity.appeals.actions.asking import ask_erasure, carry_out_erasure, decline_erasure
 from opencity.appeals.actions.checking import look_again, reject_reply, release_reply, return_reply
 from opencity.appeals.actions.clock import recalculate_due_dates
+from opencity.appeals.actions.consulting import Said, close_consultation
 from opencity.appeals.actions.covering import cover_photo
 from opencity.appeals.actions.escalating import acknowledge_steps, end_answered, escalate_appeals
 from opencity.appeals.actions.formal import (
@@ -19,6 +21,7 @@ from opencity.appeals.actions.incidents import (
     end_over_incidents,
     open_incident,
 )
+from opencity.appeals.actions.keeping import erase_due, lift_hold, place_hold
 from opencity.appeals.actions.lodging import Lodged, Lodging, Plan, check_text, lodge_appeal, plan_lodging
 from opencity.appeals.actions.looking import note_look
 from opencity.appeals.actions.merging import join_appeals, separate_appeal
@@ -55,6 +58,7 @@ __all__ = [
     "Lodging",
     "Lots",
     "Plan",
+    "Said",
     "accept_appeal",
     "acknowledge_steps",
     "announce_hearing",
@@ -63,16 +67,21 @@ __all__ = [
     "answer_joined",
     "answer_question",
     "ask_appellant",
+    "ask_erasure",
     "assign_appeal",
+    "carry_out_erasure",
     "check_claim",
     "check_text",
+    "close_consultation",
     "close_silent_appeals",
     "confirm_reply",
     "cover_photo",
+    "decline_erasure",
     "edit_incident",
     "end_answered",
     "end_incident",
     "end_over_incidents",
+    "erase_due",
     "escalate_appeals",
     "extend_term",
     "follow_appeal",
@@ -82,6 +91,7 @@ __all__ = [
     "join_appeals",
     "keep_photo",
     "keep_signature",
+    "lift_hold",
     "load_answer_templates",
     "lodge_appeal",
     "look_again",
@@ -89,6 +99,7 @@ __all__ = [
     "note_appeal",
     "note_look",
     "open_incident",
+    "place_hold",
     "plan_lodging",
     "rate_reply",
     "recalculate_due_dates",
