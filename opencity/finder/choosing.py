@@ -57,7 +57,7 @@ _BY_ASK: Mapping[str, Mapping[Kind, float]] = {
     "why": {Kind.FAQ: 1.7, Kind.GUIDE: 1.1, Kind.CATEGORY: 0.7},
     "trouble": {Kind.CATEGORY: 1.35, Kind.GUIDE: 0.85, Kind.FAQ: 0.8, Kind.CONTACT: 0.85},
 }
-PROPOSED = 1.1  # how much a category proposed by its own evidence adds, of the best score
+PROPOSED = 0.65  # how much a category proposed by its own evidence adds, of the best score
 PROPOSED_GUIDE = 1.1  # the same for a guide about that category
 SHOWN_FIRST = 3
 GUIDE_SHARE = 0.6  # of what the query says, found in the words of the guide itself

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from opencity.language.analysis import Key, Word, own_keys, words
 from opencity.language.evidence import is_silent
+from opencity.language.synonyms import meant_by
 from opencity.language.translit import plain
 from opencity.language.typos import NearStems
 
@@ -134,9 +135,12 @@ class TextIndex:
     def _asked(self, query: str) -> list[_Asked]:
         said = words(query, most=LONGEST_QUERY)
         telling = [word for word in said if not is_silent(word)] or said
-        return [self._ask(word, last=word is said[-1]) for word in telling]
+        others: dict[int, list[Key]] = defaultdict(list)
+        for place, key in meant_by(telling):
+            others[place].append(key)
+        return [self._ask(word, others[place], last=word is said[-1]) for place, word in enumerate(telling)]
 
-    def _ask(self, word: Word, *, last: bool) -> _Asked:
+    def _ask(self, word: Word, others: Sequence[Key], *, last: bool) -> _Asked:
         keys = list(_keys(word))
         if not any(name in self._words for name, _ in keys):
             spelled = plain(word.text)
@@ -144,6 +148,7 @@ class TextIndex:
             keys += [Key(name, MISSPELT) for name in sorted(near)]
             if last and not near:
                 keys += [Key(name, PREFIX) for name in self._begun(spelled)]
+        keys += others
         tells = max((self._rarity[name] * sure for name, sure in keys if name in self._rarity), default=self._unknown)
         return _Asked(word.text, keys, tells)
 
