@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("opencity.web.following_urls")),
     path("", include("opencity.web.guides_urls")),
     path("", include("opencity.web.finder_urls")),
+    path("", include("opencity.web.works_urls")),
 ]

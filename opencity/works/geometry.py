@@ -203,7 +203,7 @@ def _share(made: BaseGeometry, outline: BaseGeometry) -> float:
     """How much of the corners lies in the box of the city, and 0 for what does not touch the city itself."""
     west, south, east, north = outline.bounds
     corners = get_coordinates(made)
-    inside = ((corners[:, 0] >= west) & (corners[:, 0] <= east) & (corners[:, 1] >= south) & (corners[:, 1] <= north))
+    inside = (corners[:, 0] >= west) & (corners[:, 0] <= east) & (corners[:, 1] >= south) & (corners[:, 1] <= north)
     if not inside.any():
         return 0.0
     sound = made if made.is_valid else make_valid(made)

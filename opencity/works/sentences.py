@@ -110,7 +110,8 @@ def say_date(day: date, precision: str, *, end: bool = False) -> str:
     if precision == YEAR:
         return gettext("year %(year)s") % {"year": day.year}
     form = {DAY: "DATE_FORMAT", MONTH: "YEAR_MONTH_FORMAT"}[precision]
-    return formats.date_format(day, form)
+    said = formats.date_format(day, form)
+    return said if get_language() == "en" else said.lower()  # only English writes months large
 
 
 def say_dates(begins_on: date, begins_precision: str, ends_on: date, ends_precision: str) -> str:

@@ -1,0 +1,1 @@
+"""Planned works for residents: the list, one work, and what they say of it."""
