@@ -56,6 +56,21 @@ class Directory:
         return ZoneInfo(self.city.time_zone)
 
     @cached_property
+    def categories_by_id(self) -> dict[int, Category]:
+        """For rows that were read without their joins."""
+        return {category.pk: category for category in self.categories.values()}
+
+    @cached_property
+    def bodies_by_id(self) -> dict[int, Body]:
+        """The same for bodies."""
+        return {body.pk: body for body in self.bodies.values()}
+
+    @cached_property
+    def districts_by_id(self) -> dict[int, District]:
+        """The same for districts."""
+        return {district.pk: district for district in self.districts.values()}
+
+    @cached_property
     def working_rules(self) -> RulesRow:
         """How the reception works: rules.yaml of the pack."""
         return RulesRow.model_validate(self.city.rules)

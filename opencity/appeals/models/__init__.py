@@ -1,6 +1,7 @@
 """Appeals, their people, history, replies and photos."""
 
 from opencity.appeals.models.appeal import Appeal, Appellant, Follower
+from opencity.appeals.models.cells import MapCell, MapCount
 from opencity.appeals.models.consultation import Channel, Consultation, GivenAnswer
 from opencity.appeals.models.formal import Formal
 from opencity.appeals.models.history import Event, Fate, Reply, ReplyCheck
@@ -29,6 +30,8 @@ __all__ = [
     "KeptBack",
     "LegalHold",
     "Look",
+    "MapCell",
+    "MapCount",
     "Photo",
     "PhotoKind",
     "Reply",

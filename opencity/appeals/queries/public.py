@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import Avg, Count, F, FloatField, Func, IntegerField, Min, Prefetch, Q, QuerySet, Value
@@ -14,6 +15,7 @@ from django.db.models.functions import Cast
 
 from opencity.appeals.events import Audience, EventKind, kinds_for
 from opencity.appeals.models import Appeal, Event, Photo, PhotoKind, Reply
+from opencity.appeals.queries.cells import Cell, about_in, counted_cells, side_of, zoom_of
 from opencity.appeals.queries.released import released_replies, shown_photos
 from opencity.appeals.states import RUNNING, Resolution, State
 from opencity.core.fields import Point, PointField
@@ -23,6 +25,11 @@ MOST_POINTS = 500
 # Large columns of the directory that no page shows: with them a row costs four times as much to read.
 HEAVY = ("category__keywords", "district__polygon")
 NEAR_READ = 60
+SURELY_TOO_MANY = MOST_POINTS * 1.5
+# What a mark says; the name of the category comes from the directory in memory.
+ON_THE_MAP = (
+    "number", "place", "category", "state", "outcome", "resolution", "due_on", "due_at", "term_unit", "replied_at",
+)  # fmt: skip
 Box = tuple[float, float, float, float]  # west, south, east, north in degrees
 
 
@@ -50,6 +57,11 @@ class Chosen:
     district: int | None = None
     progress: Progress | None = None
     box: Box | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether more than the category filters."""
+        return self.district is not None or self.progress is not None
 
 
 @dataclass(frozen=True)
@@ -103,17 +115,37 @@ def appeals_near(place: Point, chosen: Chosen | None = None, *, limit: int = 30)
     return sorted(found, key=lambda pair: pair[1])[:limit]
 
 
-def points_in(box: Box, chosen: Chosen) -> list[Spot] | None:
+def points_in(box: Box, chosen: Chosen, *, now: datetime) -> list[Spot] | None:
     """Every public appeal in a box; None where there are more than a map can show."""
-    rows = _found(chosen).filter(place__in_box=box).select_related("category").defer("words", "text", HEAVY[0])
+    if about_in(box, categories=chosen.categories, now=now) > SURELY_TOO_MANY and not chosen.is_narrow:
+        return None
+    rows = _found(chosen).filter(place__in_box=box).only(*ON_THE_MAP).order_by()
     found = list(rows[: MOST_POINTS + 1])
     if len(found) > MOST_POINTS:
         return None
     return [Spot(row.place, 1, row) for row in found if row.place is not None]
 
 
-def clusters_in(box: Box, chosen: Chosen, *, size: float) -> list[Spot]:
-    """Public appeals in a box counted by cells of `size` degrees; a cell with one appeal is that appeal."""
+def clusters_in(box: Box, chosen: Chosen, *, size: float, now: datetime) -> list[Spot]:
+    """Public appeals in a box counted by squares of at least `size` degrees; one with one appeal is that appeal.
+
+    The squares are those of one grid for all, so circles stay where they are while the map is moved. For a large
+    box the counts of the last minute answer.
+    """
+    zoom = zoom_of(size)
+    cells = counted_cells(
+        box, zoom=zoom, categories=chosen.categories, district=chosen.district, progress=chosen.progress, now=now
+    )
+    if cells is None:
+        cells = _counted_now(box, chosen, side_of(zoom))
+    alone = [cell.first for cell in cells if cell.count == 1]
+    # What is no longer public since the count is not found here, and so not shown.
+    known = _found(chosen).only(*ON_THE_MAP).in_bulk(alone) if alone else {}
+    spots = [Spot(Point(cell.lat, cell.lon), cell.count, known.get(cell.first)) for cell in cells]
+    return [spot for spot in spots if spot.count > 1 or spot.appeal is not None]
+
+
+def _counted_now(box: Box, chosen: Chosen, size: float) -> list[Cell]:
     cells = (
         _found(chosen)
         .filter(place__in_box=box)
@@ -121,11 +153,7 @@ def clusters_in(box: Box, chosen: Chosen, *, size: float) -> list[Spot]:
         .annotate(count=Count("id"), lon=Avg(_Axis(0)), lat=Avg(_Axis(1)), first=Min("id"))
         .order_by("-count", "first")[:MOST_POINTS]
     )
-    rows = list(cells)
-    alone = [row["first"] for row in rows if row["count"] == 1]
-    shown = Appeal.objects.select_related("category").defer("words", "text", HEAVY[0])
-    known = shown.in_bulk(alone) if alone else {}
-    return [Spot(Point(row["lat"], row["lon"]), row["count"], known.get(row["first"])) for row in rows]
+    return [Cell(row["lon"], row["lat"], row["count"], row["first"]) for row in cells]
 
 
 def appeal_to_follow(number: str) -> Appeal | None:

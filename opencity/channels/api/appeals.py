@@ -92,22 +92,24 @@ def _with_finer(code: str, city: Directory) -> tuple[int, ...]:
 
 def spots(box: Box, zoom: int, chosen: Chosen) -> list[dict[str, Any]]:
     """What a map of the box shows: every appeal where there is room, else how many are in each cell."""
-    found = points_in(box, chosen) if zoom >= POINTS_FROM_ZOOM else None
+    now, city = timezone.now(), directory()
+    found = points_in(box, chosen, now=now) if zoom >= POINTS_FROM_ZOOM else None
     if found is None:
         west, south, east, north = box
         cell = CELL_PIXELS * 360 / (TILE_PIXELS * 2**zoom)
         size = max(cell, (east - west) / MOST_CELLS_ACROSS, (north - south) / MOST_CELLS_ACROSS)
-        found = clusters_in(box, chosen, size=size)
-    return [_spot(spot) for spot in found]
+        found = clusters_in(box, chosen, size=size, now=now)
+    return [_spot(spot, city) for spot in found]
 
 
-def _spot(spot: Spot) -> dict[str, Any]:
+def _spot(spot: Spot, city: Directory) -> dict[str, Any]:
     row = spot.appeal
+    category = city.categories_by_id.get(row.category_id or 0) if row else None
     return {
         "lat": round(spot.place.lat, 6),
         "lon": round(spot.place.lon, 6),
         "count": spot.count,
         "number": row.number if row else None,
-        "category": row.category.code if row and row.category else None,
+        "category": category.code if category else None,
         "state": row.state if row else None,
     }

@@ -70,13 +70,14 @@ def points(request: HttpRequest) -> JsonResponse:
 
 
 def _spots(box: Box, zoom: int, chosen: Chosen) -> list[Spot]:
-    found = points_in(box, chosen) if zoom >= POINTS_FROM_ZOOM else None
+    now = timezone.now()
+    found = points_in(box, chosen, now=now) if zoom >= POINTS_FROM_ZOOM else None
     if found is not None:
         return found
     west, south, east, north = box
     cell = CELL_PIXELS * 360 / (TILE_PIXELS * 2**zoom)
     size = max(cell, (east - west) / MOST_CELLS_ACROSS, (north - south) / MOST_CELLS_ACROSS)
-    return clusters_in(box, chosen, size=size)
+    return clusters_in(box, chosen, size=size, now=now)
 
 
 def _feature(spot: Spot, city: Directory) -> dict[str, Any]:
@@ -87,7 +88,7 @@ def _feature(spot: Spot, city: Directory) -> dict[str, Any]:
         stage = stage_now(row, now=timezone.now(), city=city)
         facts |= {
             "number": row.number,
-            "title": str(row.category or _("Appeal")),
+            "title": str(city.categories_by_id.get(row.category_id or 0) or _("Appeal")),
             "state": row.state,
             "stage": stage.value if stage else "",
             "outcome": "" if row.is_running else row.outcome or row.state,
