@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from opencity.language.analysis import Key, Word, own_keys, words
+from opencity.language.analysis import Key, Word, own_words, words
 from opencity.language.evidence import is_silent
 from opencity.language.synonyms import meant_by
 from opencity.language.translit import plain
@@ -161,12 +161,7 @@ class TextIndex:
 
 
 def _words_of(field: Field) -> list[Word]:
-    said = words(field.text)
-    if not field.language:
-        return said
-    return [
-        word if word.text[0].isdigit() else word._replace(keys=own_keys(word.text, field.language)) for word in said
-    ]
+    return own_words(field.text, field.language) if field.language else words(field.text)
 
 
 def _keys(word: Word) -> Iterable[Key]:

@@ -47,6 +47,14 @@ def words(text: str, *, most: int | None = None) -> list[Word]:
     return [_word(token) for token in tokens(blank_markup(text), most=most)]
 
 
+def own_words(text: str, language: str) -> list[Word]:
+    """Return the words of a text known to be of one language, with the keys of that language alone."""
+    return [
+        Word(token.text, token.start, token.end, () if token.text[0].isdigit() else own_keys(token.text, language))
+        for token in tokens(blank_markup(text))
+    ]
+
+
 def _word(token: Token) -> Word:
     return Word(token.text, token.start, token.end, keys(token.text))
 
