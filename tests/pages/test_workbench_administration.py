@@ -136,7 +136,7 @@ def test_invite_give_a_role_close(people, admin, client):
         ({"role": "dispatcher"}, "An executor or head works in a body"),
         ({"body": ""}, "An executor or head works in a body"),
         ({"body": "nobody"}, "Choose one from the list."),
-        ({"role": "akim"}, "Choose one from the list."),
+        ({"role": "mayor"}, "Choose one from the list."),
         ({"password": "123"}, "too short"),
         ({"password": "password"}, "too common"),
         ({"name": ""}, "Please fill this in."),
