@@ -42,6 +42,7 @@ _TROUBLE = re.compile(
     r"(?:^|\s)(?:не|нет|нету|сломан\w*|слома\w+|разби\w+|прорва\w+|теч\w+|затопил\w*|вон\w+|грязн?\w*|опять|уже|второй|"
     r"жоқ|жок|емес|істемейді|истемейди|жанбайды|жанбай\w*|сынып|сынған|сынды|жарылды|ағып|иістен\w*|шықпа\w*|келмейді|"
     r"беріңіздерші|бериниздерши|жөндеңіздер\w*|алыңыздар\w*|уберите|сделайте|почините|примите|вывезите|закройте|проверьте|"
+    r"\w{2,}[мбп][ае](?:й(?:ды|ді|ди|мыз|міз|миз)|д[ыіи])|"  # Kazakh "does not", "did not"
     r"not|broken|no|leak\w*|jok|joq|istemeidi|istemeydi|net|ne)(?=\s|$)"
 )
 _WHY = re.compile(
@@ -50,7 +51,7 @@ _WHY = re.compile(
 _LONG = 14  # words: who writes so much tells of a trouble
 
 # How much each kind is worth for what the query asks; tuned on scripts/bench/finder_queries.jsonl (the half for it).
-_PLAIN = {Kind.GUIDE: 1.0, Kind.FAQ: 0.75, Kind.CONTACT: 0.8, Kind.WORK: 0.9, Kind.OUTAGE: 1.0, Kind.CATEGORY: 1.0}
+_PLAIN = {Kind.GUIDE: 1.0, Kind.FAQ: 0.75, Kind.CONTACT: 0.7, Kind.WORK: 0.9, Kind.OUTAGE: 1.0, Kind.CATEGORY: 1.0}
 _BY_ASK: Mapping[str, Mapping[Kind, float]] = {
     "call": {Kind.CONTACT: 1.9, Kind.CATEGORY: 0.8, Kind.GUIDE: 0.75, Kind.FAQ: 0.8},
     "how": {Kind.GUIDE: 1.3, Kind.FAQ: 1.2, Kind.CATEGORY: 0.85},
@@ -59,8 +60,9 @@ _BY_ASK: Mapping[str, Mapping[Kind, float]] = {
 }
 PROPOSED = 0.65  # how much a category proposed by its own evidence adds, of the best score
 PROPOSED_GUIDE = 1.1  # the same for a guide about that category
+ASKED_PULL = 0.7  # who asks how or why means the words more than the trouble they remind of
 SHOWN_FIRST = 3
-GUIDE_SHARE = 0.6  # of what the query says, found in the words of the guide itself
+GUIDE_SHARE = 0.5  # of what the query says, found in the words of the guide itself
 SURE = 0.5
 NEAR = 0.3
 
@@ -92,12 +94,14 @@ def chosen(
     They come in even when the words alone did not find them.
     """
     best = max((one.score for one in found), default=0.0) or 1.0
+    asked = asks(query)
+    pull = ASKED_PULL if asked & {"how", "why"} else 1.0
     by_number = {one.number: one for one in found}
     for number, (kind, sure) in proposed.items():
         one = by_number.get(number) or Found(number, kind, 0.0, 0.0, ())
-        worth = PROPOSED if kind is Kind.CATEGORY else PROPOSED_GUIDE
-        by_number[number] = one._replace(score=one.score + worth * best * sure, share=max(one.share, sure))
-    asked = asks(query)
+        worth = pull * (PROPOSED if kind is Kind.CATEGORY else PROPOSED_GUIDE)
+        share = max(one.share, sure) if kind is Kind.CATEGORY else one.share
+        by_number[number] = one._replace(score=one.score + worth * best * sure, share=share)
     scored = []
     for one in by_number.values():
         worth = _PLAIN[one.kind]
