@@ -28,6 +28,7 @@ class CityOnPage:
     lon: float = 0.0
     zoom: int = 11
     theme: str = ""
+    origin: str = ""  # of public addresses, without the slash at its end
     picture: str = ""  # goes with a link in a messenger
 
 
@@ -49,6 +50,7 @@ def city_on_page() -> CityOnPage:
         lat=row.centre.lat,
         lon=row.centre.lon,
         zoom=row.zoom,
+        origin=settings.PUBLIC_URL,
         picture=f"{settings.PUBLIC_URL}/og-{language}.png",
     )
 

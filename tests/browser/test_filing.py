@@ -85,7 +85,7 @@ def test_three_clicks_on_a_phone(phone, photo):
 def test_the_whole_way_without_scripts(plain_page, photo, language):
     words = {"kk": "Мектеп жанында жолда үлкен шұңқыр бар", "ru": "Большая яма на дороге у школы"}[language]
     page = plain_page
-    page.goto(f"/{language}/")
+    page.goto(f"/{language}/appeals/new/")
     fits(page)
     page.fill("#f_text", words)
     page.set_input_files("#f_photos", photo)
@@ -105,7 +105,7 @@ def test_the_whole_way_without_scripts(plain_page, photo, language):
 
 
 def test_with_the_keyboard_alone(page):
-    page.goto("/ru/")
+    page.goto("/ru/appeals/new/")
     tab_to(page, "#f_text")
     page.keyboard.type("Большая яма на дороге")
     tab_to(page, "button[value=check]")
@@ -159,7 +159,7 @@ def test_another_language_keeps_what_was_written(phone):
 def test_position_of_the_phone_becomes_the_place(open_page):
     place = {"latitude": WEST.lat, "longitude": WEST.lon}
     page = open_page(viewport={"width": WIDE, "height": 740}, geolocation=place, permissions=["geolocation"])
-    page.goto("/en/")
+    page.goto("/en/appeals/new/")
     page.fill("#f_text", "Pothole")
     go_on(page)
     page.locator(".map-said", has_text="West district").wait_for()

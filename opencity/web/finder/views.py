@@ -18,6 +18,7 @@ from opencity.core.texts import in_language
 from opencity.directory.queries import directory
 from opencity.finder.actions import note_miss
 from opencity.finder.box import LONGEST, Answer, Result
+from opencity.finder.entries import Kind
 from opencity.finder.queries import find
 from opencity.guides.queries.shelf import shelf
 from opencity.language.normal import clean_text
@@ -28,7 +29,7 @@ from opencity.web.guides.saying import Say
 from opencity.web.guides.themes import THEMES
 
 MOST_SHOWN, MOST_SUGGESTED = 12, 6
-LEAST_SHOWN = 3
+LEAST_SHOWN = MOST_CATEGORIES = 3
 NEAR_ENOUGH = 0.3  # of the best score; what is further away only makes the list long
 LONGEST_SUGGESTED = 200
 
@@ -97,8 +98,13 @@ def _found(query: str, say: Say, *, noted: bool) -> dict[str, Any]:
 
 
 def _near(answer: Answer) -> list[Result]:
+    """What is worth reading: the first ones, then those near to them, without a whole tree of categories."""
+    if not answer.is_sure:
+        return list(answer.results[:LEAST_SHOWN])
     least = max((one.score for one in answer.results), default=0.0) * NEAR_ENOUGH
-    return [one for place, one in enumerate(answer.results) if place < LEAST_SHOWN or one.score >= least]
+    near = [one for place, one in enumerate(answer.results) if place < LEAST_SHOWN or one.score >= least]
+    categories = [one for one in near if one.entry.kind is Kind.CATEGORY][:MOST_CATEGORIES]
+    return [one for one in near if one.entry.kind is not Kind.CATEGORY or one in categories]
 
 
 def _danger(answer: Answer, say: Say) -> Any:
