@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opencity.appeals.events import EventKind, sentence_of
 from opencity.appeals.facts import Speech, spoken
+from opencity.appeals.keeping import Verdict, Why
 from opencity.appeals.models import Appeal, Event
 from opencity.appeals.reasons import ForwardReason
 from opencity.appeals.states import Outcome, Resolution, Stage, State
@@ -60,6 +61,25 @@ STEP_TO = {
     "reception_head": _("the head of the reception"),
     "akim": _("the akim of the city"),
 }
+
+# Why an appeal cannot be erased now.
+KEPT = {
+    Why.OPEN: _("it is not finished yet"),
+    Why.HELD: _("it is kept because of a dispute or an inspection"),
+    Why.LAW: _("the law keeps formal appeals"),
+}
+
+
+def say_kept(verdict: Verdict) -> str:
+    """That an appeal must stay, why, and until when if that is known."""
+    if verdict.why is None:
+        return verdict.number
+    facts = {"number": verdict.number, "why": KEPT[verdict.why]}
+    if verdict.until is None:
+        return gettext("%(number)s stays: %(why)s.") % facts
+    until = formats.date_format(timezone.localtime(verdict.until).date(), "DATE_FORMAT")
+    said = gettext("%(number)s stays until %(until)s: %(why)s.") % (facts | {"until": until})
+    return said.replace("г..", "г.")
 
 
 def say_state(appeal: Appeal) -> str:

@@ -8,6 +8,7 @@ from opencity.accounts.codes import forget_codes
 from opencity.accounts.sessions import forget_ended
 from opencity.accounts.visits import forget_visits
 from opencity.appeals import actions
+from opencity.appeals.actions.erasing import REMOVE_FILES, remove_files
 from opencity.appeals.actions.sharing import ANSWER_JOINED
 from opencity.appeals.actions.telling import TELL_JOINED
 from opencity.appeals.models import Event, Reply
@@ -60,3 +61,16 @@ def escalate(timestamp: int) -> None:
 def escalate_emergencies(timestamp: int) -> None:
     """Tell of late emergencies, whose term is in hours, by day and by night."""
     actions.escalate_appeals(now=timezone.now(), emergencies=True)
+
+
+@app.periodic(cron="43 21 * * *")
+@app.task(name="appeals.erase_due", queue="clock", pass_context=False)
+def erase_due(timestamp: int) -> None:
+    """Every night (21:43 UTC): erase what the schedule of keeping no longer keeps."""
+    actions.erase_due(now=timezone.now())
+
+
+@app.task(name=REMOVE_FILES, queue="clock")
+def remove_erased_files(names: list[str]) -> None:
+    """Delete files of photos whose rows name them no more. Twice does no harm."""
+    remove_files(names)

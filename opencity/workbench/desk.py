@@ -216,8 +216,8 @@ def photo_card(photo: Photo, appeal: Appeal, city: Directory) -> dict[str, Any]:
     return {
         "url": reverse("workbench:photo", args=[photo.token, "shown"]),
         "thumb_url": reverse("workbench:photo", args=[photo.token, "thumb"]),
-        "original_url": reverse("workbench:photo", args=[photo.token, "original"]),
-        "cover_url": reverse("workbench:cover", args=[photo.token]),
+        "original_url": reverse("workbench:photo", args=[photo.token, "original"]) if photo.original else "",
+        "cover_url": reverse("workbench:cover", args=[photo.token]) if photo.original else "",
         "is_covered": bool(photo.covers),
         "alt": names.get(PhotoKind(photo.kind), _("Photo sent with “not fixed”")),
         "caption": ", ".join(captions),

@@ -90,6 +90,15 @@ TABLE = {
     ("contacts", "GET"):      (LOGIN,   DONE,      DONE,      DONE,      DONE,      NO,        NOTHING,   DONE),
     ("contacts", "POST"):     (LOGIN,   OK,        OK,        OK,        OK,        NO,        NOTHING,   NO),
     ("looks", "GET"):         (LOGIN,   NO,        NO,        NO,        OK,        NO,        NO,        NO),
+    ("keeping", "GET"):       (LOGIN,   NO,        NO,        NO,        OK,        OK,        NO,        NO),
+    ("place_hold", "POST"):   (LOGIN,   NO,        NO,        NO,        WRONG,     NO,        NO,        NO),
+    ("lift_hold", "POST"):    (LOGIN,   NO,        NO,        NO,        NOTHING,   NO,        NO,        NO),
+    ("erasures", "GET"):      (LOGIN,   NO,        NO,        NO,        OK,        NO,        NO,        NO),
+    ("erasure", "POST"):      (LOGIN,   NO,        NO,        NO,        NOTHING,   NO,        NO,        NO),
+    ("take_request", "POST"): (LOGIN,   NO,        NO,        NO,        DONE,      NO,        NO,        NO),
+    ("export_resident", "POST"): (LOGIN, NO,       NO,        NO,        DONE,      NO,        NO,        NO),
+    ("audit", "GET"):         (LOGIN,   NO,        NO,        NO,        OK,        OK,        NO,        NO),
+    ("audit_table", "GET"):   (LOGIN,   NO,        NO,        NO,        OK,        OK,        NO,        NO),
     ("export", "GET"):        (LOGIN,   NO,        OK,        OK,        OK,        NO,        NO,        NO),
     ("cover", "GET"):         (LOGIN,   OK,        OK,        OK,        OK,        NO,        NOTHING,   OK),
     ("cover", "POST"):        (LOGIN,   OK,        OK,        OK,        OK,        NO,        NOTHING,   OK),
@@ -170,7 +179,8 @@ def scene(db):
         "settle_miss": [10**9],
     }
     found |= {name: [appeal.number] for name in (*ACTS, "join", "separate", "gather", "joined")}
-    found |= {name: [10**9] for name in ("incident", "end_incident")}
+    found |= {name: [10**9] for name in ("incident", "end_incident", "lift_hold", "erasure")}
+    found |= {name: [resident.pk] for name in ("take_request", "export_resident")}
     found |= {name: given for name, given in GUIDES.items() if given}
     return people, found
 

@@ -69,6 +69,8 @@ def _cover(
         raise Refused("changed_meanwhile")
     if before == wanted:
         return held
+    if not held.original:
+        raise Refused("original_gone")
     with default_storage.open(held.original) as file:
         shown, thumb = cover_picture(file.read(), wanted)
     old = [held.shown, held.thumb]

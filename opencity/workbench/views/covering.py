@@ -55,6 +55,8 @@ def trial(request: HttpRequest, token: UUID) -> HttpResponseBase:
     found = _found(request, token)
     try:
         covers = check_covers([_four(part.split(",")) for part in request.GET.get("c", "")[:4000].split(";") if part])
+        if not found.original:
+            raise Http404
         with default_storage.open(found.original) as file:
             shown, _thumb = cover_picture(file.read(), covers)
     except (Refused, OSError) as error:

@@ -21,7 +21,7 @@ SIZES = {"shown", "thumb", "original"}
 def photo(request: HttpRequest, token: UUID, size: str) -> HttpResponseBase:
     """One file of a photo. The original is only ever saved, never shown: it is somebody else's bytes."""
     found = photo_for(who(request), str(token)) if size in SIZES else None
-    if found is None or not default_storage.exists(getattr(found, size)):
+    if found is None or not getattr(found, size) or not default_storage.exists(getattr(found, size)):
         raise Http404
     if found.appeal is not None:
         note_opened(found.appeal, user=who(request), now=timezone.now())

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from opencity.accounts.contacts import parse_contact, show_contact
-from opencity.accounts.models import Audit, Person, PersonMerge, User
+from opencity.accounts.models import Audit, Person, PersonMerge, Role, User
 from opencity.accounts.people import merge_people, person_with, unmerge_people
 from opencity.appeals.models import Appeal, Appellant
 from opencity.appeals.permissions import visible_to
@@ -129,6 +129,7 @@ def _page(request: HttpRequest, found: Person, form: MergeForm, status: int = 20
         ],
         "merges": _lines(_merges(PersonMerge.objects.filter(kept=found))),
         "form": form,
+        "may_decide": Role.RECEPTION_HEAD in user.roles,
         "newer_url": f"{here}?page={page.newer}" if page.newer else "",
         "older_url": f"{here}?page={page.older}" if page.older else "",
     }
