@@ -51,10 +51,10 @@ _WHY = re.compile(
 _LONG = 14  # words: who writes so much tells of a trouble
 
 # How much each kind is worth for what the query asks; tuned on scripts/bench/finder_queries.jsonl (the half for it).
-_PLAIN = {Kind.GUIDE: 1.0, Kind.FAQ: 0.75, Kind.CONTACT: 0.7, Kind.WORK: 0.9, Kind.OUTAGE: 1.0, Kind.CATEGORY: 1.0}
+_PLAIN = {Kind.GUIDE: 1.0, Kind.FAQ: 0.9, Kind.CONTACT: 0.7, Kind.WORK: 0.9, Kind.OUTAGE: 1.0, Kind.CATEGORY: 1.0}
 _BY_ASK: Mapping[str, Mapping[Kind, float]] = {
     "call": {Kind.CONTACT: 1.9, Kind.CATEGORY: 0.8, Kind.GUIDE: 0.75, Kind.FAQ: 0.8},
-    "how": {Kind.GUIDE: 1.3, Kind.FAQ: 1.2, Kind.CATEGORY: 0.85},
+    "how": {Kind.GUIDE: 1.3, Kind.FAQ: 1.4, Kind.CATEGORY: 0.85},
     "why": {Kind.FAQ: 1.7, Kind.GUIDE: 1.1, Kind.CATEGORY: 0.7},
     "trouble": {Kind.CATEGORY: 1.35, Kind.GUIDE: 0.85, Kind.FAQ: 0.8, Kind.CONTACT: 0.85},
 }
