@@ -7,6 +7,7 @@ from opencity.web.public import listing, mapping
 
 urlpatterns = [
     path("appeals/", listing.appeals, name="appeals"),
+    path("appeals/map/", mapping.overview, name="map"),
     path("appeals/open/", views.open_appeal, name="appeal_open"),
     path("appeals/<str:number>/", views.appeal, name="appeal"),
     path("appeals/<str:number>/forget/", views.forget_appeal, name="appeal_forget"),
@@ -17,6 +18,5 @@ urlpatterns = [
     path("appeals/<str:number>/withdraw/", acts.withdraw, name="appeal_withdraw"),
     path("appeals/<str:number>/follow/", acts.follow, name="appeal_follow"),
     path("appeals/<str:number>/leave/", acts.leave, name="appeal_leave"),
-    path("map/", mapping.overview, name="map"),
     path("map/points.json", mapping.points, name="map_points"),
 ]

@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("opencity.web.mine_urls")),
     path("", include("opencity.web.following_urls")),
     path("", include("opencity.web.guides_urls")),
+    path("", include("opencity.web.map_urls")),
     path("", include("opencity.web.finder_urls")),
+    path("", include("opencity.web.outages_urls")),
     path("", include("opencity.web.works_urls")),
 ]

@@ -100,7 +100,7 @@ def test_lists_and_small_pages_are_sound(open_page, axe, settings, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_map_and_its_list(page, axe, language):
     lodged(now=ago(hours=2), place=CENTRE)
-    page.goto(f"/{language}/map/")
+    page.goto(f"/{language}/appeals/map/")
     expect(page.locator(".districts a")).to_have_count(2)
     check(page, axe)
     open_map(page)
@@ -118,7 +118,7 @@ def open_map(page):
 
 def test_a_district_is_chosen_without_scripts(plain_page):
     appeal = lodged(now=ago(hours=2))
-    plain_page.goto("/en/map/")
+    plain_page.goto("/en/appeals/map/")
     plain_page.get_by_role("link", name="East district").click()
     expect(plain_page.locator(".entry")).to_have_count(0)
     plain_page.get_by_role("link", name="West district").click()
@@ -128,7 +128,7 @@ def test_a_district_is_chosen_without_scripts(plain_page):
 
 def test_the_list_follows_the_map(page):
     lodged(now=ago(hours=2), place=CENTRE)
-    page.goto("/en/map/")
+    page.goto("/en/appeals/map/")
     open_map(page)
     canvas = page.locator(".map-canvas canvas")
     canvas.focus()
@@ -140,7 +140,7 @@ def test_the_list_follows_the_map(page):
 
 def test_the_map_without_scripts_is_a_list(plain_page):
     appeal = lodged(now=ago(hours=2))
-    plain_page.goto("/en/map/")
+    plain_page.goto("/en/appeals/map/")
     plain_page.locator("#map-q").fill("Садовая")
     plain_page.get_by_role("button", name="Find").click()
     expect(plain_page.locator(".entry")).to_have_count(1)
@@ -206,7 +206,7 @@ def reach(page, selector):
 
 def test_pages_weigh_little(page):
     appeal = replied()
-    for path in (f"/kk/appeals/{appeal.number}/", secret_link(appeal), "/kk/appeals/", "/kk/map/"):
+    for path in (f"/kk/appeals/{appeal.number}/", secret_link(appeal), "/kk/appeals/", "/kk/appeals/map/"):
         sizes = []
 
         def handler(response, sizes=sizes):

@@ -91,7 +91,9 @@ def planted_plan(plan, planted):
             if other.of != act.of:
                 continue
             for key in ("text", "reason", "comment", "answer", "question", "grounds"):
-                if other.verb in {"reply", "reopen", "rate", "withdraw", "answer", "ask", "extend"} and other.facts.get(key):
+                if other.verb in {"reply", "reopen", "rate", "withdraw", "answer", "ask", "extend"} and other.facts.get(
+                    key
+                ):
                     if isinstance(other.facts[key], str):
                         other.facts[key] += f" {made['name']}, {made['phone']}, {made['plate']}."
     return plan
@@ -112,7 +114,9 @@ def made_city(settings, size):
     small_city()
     planted = Planted()
     material = read_material(settings.CITY_PACK)
-    plan = planted_plan(plan_year(world_of(directory(), UNTIL), material, size=size, seed="leaks", until=UNTIL), planted)
+    plan = planted_plan(
+        plan_year(world_of(directory(), UNTIL), material, size=size, seed="leaks", until=UNTIL), planted
+    )
     Year(plan, hire(plan.people), Shelf()).live(lambda _percent: None)
     return planted
 
@@ -163,7 +167,16 @@ def api_pages(client):
 
 
 def everything_public(client):
-    starts = ["/kk/", "/ru/appeals/", "/en/map/", "/sitemap.xml", "/robots.txt", "/api/v1/openapi.json", "/kk/appeals/"]
+    starts = [
+        "/kk/",
+        "/ru/appeals/",
+        "/en/appeals/map/",
+        "/en/map/",
+        "/sitemap.xml",
+        "/robots.txt",
+        "/api/v1/openapi.json",
+        "/kk/appeals/",
+    ]
     yield from crawl(client, starts)
     yield from api_pages(client)
 

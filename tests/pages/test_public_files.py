@@ -160,7 +160,7 @@ def test_tiles_that_are_not_there(client, basemap, path, status):
 def test_no_map_yet(client, settings, tmp_path):
     settings.BASEMAP_DIR = tmp_path
     assert client.get("/tiles/9/340/170.mvt").status_code == 404
-    assert client.get("/ru/map/").status_code == 200
+    assert client.get("/ru/appeals/map/").status_code == 200
 
 
 def test_the_inbox_shows_every_letter(client, settings):

@@ -70,8 +70,8 @@ def test_pages_by_keys(client):
     "path",
     [
         "/ru/appeals/",
-        "/ru/map/",
-        "/ru/map/?q=Абая",
+        "/ru/appeals/map/",
+        "/ru/appeals/map/?q=Абая",
         f"/ru/map/points.json?bbox={BOX}&zoom=11",
         f"/ru/map/points.json?bbox={BOX}&zoom=16",
     ],
@@ -95,7 +95,7 @@ def test_a_page_weighs_little(client):
 
     for _n in range(30):
         lodged(text="Большая яма на дороге возле школы. " * 10)
-    for path in ("/ru/appeals/", "/ru/map/"):
+    for path in ("/ru/appeals/", "/ru/appeals/map/"):
         assert len(gzip.compress(client.get(path).content)) < 20_000
 
 
@@ -141,13 +141,13 @@ def test_nonsense_areas(client, bbox, zoom):
     response = points(client, bbox=bbox, zoom=zoom)
     assert response.status_code == 400
     assert json.loads(response.content)["error"]
-    assert client.get("/ru/map/", {"bbox": bbox}).status_code == 200
+    assert client.get("/ru/appeals/map/", {"bbox": bbox}).status_code == 200
 
 
 def test_invalid_utf8(client):
     for path in (
         "/ru/map/points.json?bbox=%ff&zoom=%fe",
-        "/ru/map/?q=%ff%00&bbox=%ff",
+        "/ru/appeals/map/?q=%ff%00&bbox=%ff",
         "/ru/appeals/?category=%ff&cursor=%ff",
     ):
         assert client.get(path).status_code in (200, 400)
@@ -162,14 +162,14 @@ def test_any_box_at_any_zoom_is_answered(client, bbox, zoom):
 
 def test_search_by_address_gives_the_nearest_first(client):
     far, near = lodged(place=Point(50.05, 60.09)), lodged(place=Point(50.0201, 60.0301))
-    response = client.get("/en/map/", {"q": "Садовая"})
+    response = client.get("/en/appeals/map/", {"q": "Садовая"})
     assert numbers(response) == [near.number, far.number]
     assert "10 m away" in response.context["rows"][0].far
     assert "Sadovaya" in response.context["near"]
 
 
 def test_an_unknown_address_says_so(client):
-    response = client.get("/en/map/", {"q": "ъъъъ <script>"})
+    response = client.get("/en/appeals/map/", {"q": "ъъъъ <script>"})
     assert response.status_code == 200
     assert "We do not know this place" in response.content.decode()
     assert "<script>ъ" not in response.content.decode()
@@ -177,12 +177,14 @@ def test_an_unknown_address_says_so(client):
 
 def test_the_list_of_an_area(client):
     west, east = lodged(), lodged(place=EAST)
-    whole = numbers(client.get("/ru/map/"))
+    whole = numbers(client.get("/ru/appeals/map/"))
     assert set(whole) == {west.number, east.number}
-    part = client.get("/ru/map/", {"bbox": "60.1,50.0,60.2,50.1"}, headers={"Accept": "text/x-area"})
+    part = client.get("/ru/appeals/map/", {"bbox": "60.1,50.0,60.2,50.1"}, headers={"Accept": "text/x-area"})
     assert numbers(part) == [east.number]
     assert b"<html" not in part.content
-    assert numbers(client.get("/ru/map/", {"bbox": f"{WEST.lon - 0.01},50.0,{WEST.lon + 0.01},50.1"})) == [west.number]
+    assert numbers(client.get("/ru/appeals/map/", {"bbox": f"{WEST.lon - 0.01},50.0,{WEST.lon + 0.01},50.1"})) == [
+        west.number
+    ]
 
 
 def test_overdue_is_told(client, monkeypatch):

@@ -16,7 +16,18 @@ from opencity.directory.queries import directory
 from opencity.guides.queries.shelf import OnShelf, shelf
 from opencity.web.contacts.reading import shown_services
 
-PAGES = ("web:home", "web:guides", "web:faqs", "web:wishes", "web:new", "web:appeals", "web:map", "web:results", "web:contacts")
+PAGES = (
+    "web:home",
+    "web:guides",
+    "web:faqs",
+    "web:wishes",
+    "web:new",
+    "web:appeals",
+    "web:map",
+    "web:city_map",
+    "web:results",
+    "web:contacts",
+)
 
 
 @require_safe
