@@ -11,7 +11,10 @@ urlpatterns = [
     path("api/", include("opencity.channels.api.urls")),
     path("callbacks/", include("opencity.channels.callbacks.urls")),
     path("", include("opencity.web.plain_urls")),
-    *i18n_patterns(path("", include("opencity.web.urls"))),
+    *i18n_patterns(
+        path("feeds/", include("opencity.channels.opendata.urls")),
+        path("", include("opencity.web.urls")),
+    ),
 ]
 
 handler400 = "opencity.web.public.errors.bad_request"

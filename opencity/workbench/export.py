@@ -14,16 +14,14 @@ from opencity.appeals.models import Appeal
 from opencity.appeals.sentences import OUTCOMES, say_state
 from opencity.appeals.states import Outcome
 from opencity.core.paging import page_of
+from opencity.core.tables import BOM, safe_cell
 from opencity.directory.queries import Directory, local
 from opencity.language.redact import say_hidden
 from opencity.workbench.forms.queue import CHANNELS
 
+__all__ = ["BOM", "MOST_ROWS", "safe_cell", "table_of"]
 MOST_ROWS = 20_000
 AT_ONCE = 500
-BOM = "\ufeff"
-# What makes a table program calculate, and what people and programs may put before it.
-FORMULA = frozenset("=+-@|%\t\r\n＝＋－＠")
-SKIPPED = " \u00a0\u200b\u2060\ufeff\u3000\"'`´’‘“”«»"
 
 
 class _Line:
@@ -31,13 +29,6 @@ class _Line:
 
     def write(self, line: str) -> str:
         return line
-
-
-def safe_cell(value: Any) -> str:
-    """A cell that no table program takes for a formula; a leading apostrophe makes it text."""
-    text = "" if value is None else str(value)
-    bare = text.lstrip(SKIPPED)
-    return f"'{text}" if (bare and bare[0] in FORMULA) or (text and text[0] in FORMULA) else text
 
 
 def table_of(rows: QuerySet[Appeal], *, order: Sequence[str], city: Directory, most: int = MOST_ROWS) -> Iterator[str]:

@@ -70,6 +70,12 @@ TABLE = {
     ("new_incident", "POST"): (LOGIN,   NO,        NO,        WRONG,     WRONG,     NO,        NO,        NO),
     ("incident", "GET"):      (LOGIN,   NO,        NO,        NOTHING,   NOTHING,   NO,        NO,        NO),
     ("end_incident", "POST"): (LOGIN,   NO,        NO,        NOTHING,   NOTHING,   NO,        NO,        NO),
+    ("outages", "GET"):       (LOGIN,   OK,        OK,        OK,        OK,        NO,        OK,        NO),
+    ("new_outage", "GET"):    (LOGIN,   OK,        OK,        OK,        OK,        NO,        OK,        NO),
+    ("new_outage", "POST"):   (LOGIN,   WRONG,     WRONG,     WRONG,     WRONG,     NO,        WRONG,     NO),
+    ("outage", "GET"):        (LOGIN,   NOTHING,   NOTHING,   NOTHING,   NOTHING,   NO,        NOTHING,   NO),
+    ("prolong_outage", "POST"): (LOGIN, NOTHING,   NOTHING,   NOTHING,   NOTHING,   NO,        NOTHING,   NO),
+    ("end_outage", "POST"):   (LOGIN,   NOTHING,   NOTHING,   NOTHING,   NOTHING,   NO,        NOTHING,   NO),
     ("photo", "GET"):         (LOGIN,   OK,        OK,        OK,        OK,        NO,        NOTHING,   OK),
     ("checking", "GET"):      (LOGIN,   NO,        NO,        NO,        OK,        NO,        NO,        OK),
     ("release", "POST"):      (LOGIN,   NO,        NO,        NO,        OVERTAKEN, NO,        NO,        OVERTAKEN),
@@ -182,6 +188,7 @@ def scene(db):
     found |= {name: [10**9] for name in ("incident", "end_incident", "lift_hold", "erasure")}
     found |= {name: [resident.pk] for name in ("take_request", "export_resident")}
     found |= {name: given for name, given in GUIDES.items() if given}
+    found |= {name: ["O26-000001-0"] for name in ("outage", "prolong_outage", "end_outage")}
     return people, found
 
 

@@ -19,6 +19,7 @@ from opencity.channels.api.guard import say_problem
 from opencity.channels.api.problems import FieldsWrong
 from opencity.channels.api.reading import FORM, JSON, check_cursor, read_box, read_json, read_moment
 from opencity.channels.api.said import said
+from opencity.channels.opendata.operations import router as open_data
 from opencity.core.fields import Point
 from opencity.directory.queries import directory
 
@@ -217,3 +218,6 @@ def _place(lat: float | None, lon: float | None) -> Point | None:
 
 def _public(found: Any, *, seconds: int) -> JsonResponse:
     return said(found, cache=f"public, max-age={seconds}")
+
+
+api.add_router("", open_data)

@@ -81,6 +81,8 @@ MISTAKES: Mapping[str, Any] = {
     "bbox": _("Give four numbers west,south,east,north in degrees (WGS 84), west and south first."),
     "cursor": _("Take the cursor as it stood in the answer before."),
     "moment": _("Give a date and time with its zone, such as 2026-11-03T10:00:00+05:00."),
+    "before_from": _("The last day must not be before the first one."),
+    "day": _("Give a day, such as 2026-11-03."),
     "pair": _("Give both lat and lon."),
     "unknown": _("There is no such code."),
     "not_a_file": _("Send photos as files."),

@@ -100,7 +100,7 @@ def _text_of_work(work: Work, event: Any) -> str:
         lines += [
             "",
             gettext("Did it help? Say “done” or “not done” here:"),
-            f"{page}#said",
+            f"{page}#word",
         ]
     return "\n".join(lines)
 

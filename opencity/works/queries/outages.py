@@ -19,6 +19,7 @@ from opencity.works.permissions import bodies_of, of_reception
 
 BY_NEWEST = ("-since", "-id")
 MOST_OPEN = 300
+OPEN = "open"  # off now or soon
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class AtHouse:
 def public_outages(now: datetime, *, phase: str = "", what: str = "", district: str = "") -> QuerySet[Outage]:
     """Outages that stand on the public list: now, coming, or over for no more than `SHOWN_AFTER`.
 
-    Order by `BY_NEWEST`. Over is what somebody ended and what its time has ended.
+    Order by `BY_NEWEST`. Over is what somebody ended and what its time has ended; `phase` may also be `OPEN`.
     """
     over = Q(ended_at__isnull=False) | Q(until__lte=now)
     rows = Outage.objects.select_related("body").filter(Q(ended_at__gt=now - SHOWN_AFTER) | Q(ended_at__isnull=True))
@@ -42,6 +43,8 @@ def public_outages(now: datetime, *, phase: str = "", what: str = "", district: 
         rows = rows.exclude(over).filter(since__gt=now)
     elif phase == Phase.NOW:
         rows = rows.exclude(over).filter(since__lte=now)
+    elif phase == OPEN:
+        rows = rows.exclude(over)
     if what:
         rows = rows.filter(what=what)
     return rows.filter(districts__contains=[district]) if district else rows

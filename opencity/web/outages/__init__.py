@@ -1,0 +1,1 @@
+"""What is switched off: the list, one outage, "is it my house?"."""

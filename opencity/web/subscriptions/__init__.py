@@ -1,0 +1,1 @@
+"""Subscriptions of residents: asking, confirming, changing, leaving."""
