@@ -1,4 +1,4 @@
-"""How often one address may say something of works. High enough for the many phones behind one address of an operator."""
+"""How often one address may say something of works: high enough for the many phones behind one operator."""
 
 from __future__ import annotations
 
