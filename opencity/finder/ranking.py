@@ -5,7 +5,7 @@ rarity and ever less with its repetition. Two things are ours. A word stands for
 Kazakh and Russian and leave out letters: a passage gets the best of them and never their sum. And runs of four letters
 count a little beside the words, so that a misspelt or unknown form still finds its kin.
 
-What was tried instead, with figures: `docs/finder.md` and ADR 0008.
+What was tried instead, with figures: `docs/finder.md` and ADR 0009.
 """
 
 from __future__ import annotations
