@@ -18,6 +18,7 @@ PLACES = [
     ("incidents", _("Incidents"), "warning", OF_RECEPTION),
     ("consultations", _("On the spot"), "chat", (*OF_BODY, *OF_RECEPTION)),
     ("outages", _("Outages"), "water", (*OF_BODY, *OF_RECEPTION)),
+    ("works", _("Works"), "crane", (*OF_BODY, *OF_RECEPTION)),
     ("guides", _("Guides"), "list", (Role.EDITOR,)),
     ("misses", _("Not found"), "search", (Role.EDITOR, Role.RECEPTION_HEAD)),
     ("looks", _("Who looked"), "eye", (Role.RECEPTION_HEAD,)),

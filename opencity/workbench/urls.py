@@ -37,6 +37,7 @@ from opencity.workbench.views import (
     residents,
     saved,
 )
+from opencity.workbench.works_urls import WORK_PATHS
 
 
 class DayConverter:
@@ -144,4 +145,5 @@ urlpatterns = [
     staff_path("misses/", misses.misses, "misses"),
     staff_path("misses/<int:pk>/done/", misses.settle, "settle_miss"),
     *GUIDE_PATHS,
+    *WORK_PATHS,
 ]

@@ -46,7 +46,12 @@ def test_windows_1251_as_programs_of_the_city_write_it():
 
 
 def test_geojson_rows_keep_their_drawing():
-    feature = {"type": "Feature", "id": 7, "properties": {"адрес": "Абая", "x": {"a": 1}}, "geometry": {"type": "Point"}}
+    feature = {
+        "type": "Feature",
+        "id": 7,
+        "properties": {"адрес": "Абая", "x": {"a": 1}},
+        "geometry": {"type": "Point"},
+    }
     table = read_table("plan", json.dumps({"type": "FeatureCollection", "features": [feature, None]}).encode())
     assert table.kind == "geojson"
     assert table.rows[0].cells == {"адрес": "Абая", "x": '{"a": 1}', "id": 7, "geometry": {"type": "Point"}}
@@ -116,6 +121,11 @@ def test_values():
         "none", "none", "closed", "narrowed", "closed", "none",
     ]  # fmt: skip
     assert read_degrees("43,25", 76.9)["coordinates"] == [76.9, 43.25]
-    for read in (lambda: read_money("много"), lambda: read_kind("???"), lambda: read_traffic("may be"), lambda: read_degrees("a", 1)):
+    for read in (
+        lambda: read_money("много"),
+        lambda: read_kind("???"),
+        lambda: read_traffic("may be"),
+        lambda: read_degrees("a", 1),
+    ):
         with pytest.raises(Refused):
             read()

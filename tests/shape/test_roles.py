@@ -129,6 +129,21 @@ TABLE = {
     ("end_sessions", "POST"): (LOGIN,   NO,        NO,        NO,        NO,        DONE,      NO,        NO),
     ("reset_factor", "POST"): (LOGIN,   NO,        NO,        NO,        NO,        DONE,      NO,        NO),
 }  # fmt: skip
+# Works belong to bodies and the reception; more in tests/pages/test_workbench_works.py.
+_WRITE = {"executor": OK, "head": OK, "other_body": OK, "dispatcher": OK, "reception_head": OK}
+_GONE = dict.fromkeys(_WRITE, NOTHING)
+WORKS = {
+    ("works", "GET"): _WRITE, ("new_work", "GET"): _WRITE, ("new_work", "POST"): dict.fromkeys(_WRITE, WRONG),
+    ("work_conflicts", "GET"): _WRITE, ("approve_works", "POST"): dict.fromkeys(_WRITE, DONE),
+    ("work_imports", "GET"): _WRITE, ("work_imports", "POST"): dict.fromkeys(_WRITE, WRONG),
+    ("work_import", "GET"): _GONE, ("do_import", "POST"): _GONE, ("undo_import", "POST"): _GONE,
+    ("work", "GET"): _GONE, ("edit_work", "GET"): _GONE, ("work_act", "POST"): _GONE,
+}  # fmt: skip
+TABLE |= {name: (LOGIN, *[row.get(one, NO) for one in ROLES[1:]]) for name, row in WORKS.items()}
+WORK_ADDRESSES = {
+    "work_import": [10**9], "do_import": [10**9], "undo_import": [10**9], "work": ["W26-000001-1"],
+    "edit_work": ["W26-000001-1"], "work_act": ["W26-000001-1", "send"],
+}  # fmt: skip
 # Guides belong to their editors, whose own tests are tests/pages/test_guides_desk.py; the desk may add wishes.
 GUIDES = {
     "guides": [], "new_guide": [], "guide_said": [], "guide_links": [], "guide_wishes": [], "close_remark": [10**9],
@@ -188,6 +203,7 @@ def scene(db):
     found |= {name: [10**9] for name in ("incident", "end_incident", "lift_hold", "erasure")}
     found |= {name: [resident.pk] for name in ("take_request", "export_resident")}
     found |= {name: given for name, given in GUIDES.items() if given}
+    found |= WORK_ADDRESSES
     found |= {name: ["O26-000001-0"] for name in ("outage", "prolong_outage", "end_outage")}
     return people, found
 

@@ -103,7 +103,9 @@ def try_import(one: Import) -> Trial:
     seen: dict[str, int] = {}
     for row in tried:
         if row.key in seen and not row.faults:
-            row.faults.append(Fault(row.line, "source_id", row.key[:80], Refused("import_row_twice", first=seen[row.key])))
+            row.faults.append(
+                Fault(row.line, "source_id", row.key[:80], Refused("import_row_twice", first=seen[row.key]))
+            )
         seen.setdefault(row.key, row.line)
         if row.rows is not None and row.rows.notes:
             trial.mended += [(row.line, note) for note in row.rows.notes]

@@ -11,7 +11,7 @@ from opencity.core.refused import Refused
 from opencity.directory.queries import Directory
 from opencity.language.normal import fold
 from opencity.works.actions.describing import Described, Rows, described
-from opencity.works.dates import Dated, read_date
+from opencity.works.dates import read_date
 from opencity.works.matching import read_degrees, read_kind, read_money, read_traffic
 from opencity.works.tables import Row
 
@@ -75,7 +75,7 @@ def try_row(row: Row, matches: Mapping[str, Any], *, body: str, source: str, cit
               for name in ("street", "street_from", "street_to")}  # fmt: skip
     warranty = take("warranty", lambda value: read_date(value).last if _text(value) else None)
     values = {
-        "kind": take("kind", lambda value: read_kind(value) if _text(value) else matches.get("kind") or read_kind(value)),
+        "kind": take("kind", lambda value: read_kind(_text(value) or matches.get("kind"))),
         "district": take("district", lambda value: district_code(_text(value), city), otherwise=""),
         "traffic": take("traffic", read_traffic, otherwise="none"),
         "money": take("money", read_money),
@@ -134,8 +134,6 @@ def content_key(values: Mapping[str, Any], street: Mapping[str, str]) -> str:
     if not values["names"] and not values["place"]:
         said.append(str(values["geometry"]))
     return "c-" + hashlib.sha256(repr(said).lower().encode()).hexdigest()[:24]
-
-
 
 
 def _alike(value: Any) -> dict[str, str]:
