@@ -1,4 +1,4 @@
-"""The city's site as an app of the phone: manifest, service worker, the page without a network, the picture for links."""
+"""The site as an app of the phone: manifest, service worker, the page without a network, the picture for links."""
 
 from __future__ import annotations
 

@@ -170,7 +170,9 @@ def test_results_cost_the_same_for_one_and_many(client: Client, monkeypatch):
 def test_results_are_nobodys_to_keep(client: Client):
     answer = client.get("/ru/find/", {"q": "нет воды"})
     assert "private" in answer["Cache-Control"]
-    assert 'name="robots" content="noindex"' in answer.content.decode()
+    assert 'rel="canonical" href="http' in answer.content.decode()
+    assert 'name="robots"' not in answer.content.decode()
+    assert 'name="robots" content="noindex"' in page(client, "xyzzy")
     assert "/kk/find/?q=%D0%BD" in answer.content.decode()
 
 

@@ -80,4 +80,4 @@ def test_sitemap_holds_contacts_in_three_languages(client: Client):
     said = client.get("/sitemap.xml").content.decode()
     assert all(f"/{language}/contacts/water/" in said for language in ("kk", "ru", "en"))
     assert "/ru/find/" in said
-    assert "Disallow: /*/find/?*q=" in client.get("/robots.txt").content.decode()
+    assert "Disallow: /*/find/suggest/" in client.get("/robots.txt").content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -46,7 +47,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "cut": LONGEST if len(typed) > LONGEST else 0,
         "language_links": language_links(request.path, f"q={quote(query)}" if query else ""),
         "section": "find",
-        "noindex": bool(query),
+        # Search engines know the box itself; its answers stand at addresses of their own.
+        "canonical": f"{settings.PUBLIC_URL}{request.path}",
     }
     if query and limits.is_over("find", request):
         answer = render(request, "web/finder/results.html", context | {"over": limits.WINDOW_SECONDS}, status=429)
@@ -91,6 +93,7 @@ def _found(query: str, say: Say, *, noted: bool) -> dict[str, Any]:
         "danger": _danger(answer, say),
         "meant": answer.meant,
         "is_sure": answer.is_sure,
+        "noindex": not answer.is_sure,
         "rows": [row_of(one, say) for one in _near(answer)],
         "appeal": {"number": number, "url": reverse("web:appeal", args=[number])} if number else None,
         "wish_url": f"{reverse('web:wishes')}?q={quote(query)}",

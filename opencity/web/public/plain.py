@@ -19,7 +19,6 @@ Disallow: /*/appeals/find/
 Disallow: /*?*secret=
 Disallow: /*?*leave=
 Disallow: /*?*cursor=
-Disallow: /*/find/?*q=
 Disallow: /*/find/suggest/
 Disallow: /*?*address=
 Disallow: /*/guides/preview/
@@ -31,7 +30,9 @@ Disallow: /*/wishes/confirm/
 @cache_control(public=True, max_age=86_400)
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines need not visit."""
-    return HttpResponse(f"{ROBOTS}\nSitemap: {settings.PUBLIC_URL}/sitemap.xml\n", content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        f"{ROBOTS}\nSitemap: {settings.PUBLIC_URL}/sitemap.xml\n", content_type="text/plain; charset=utf-8"
+    )
 
 
 @require_safe
