@@ -1,5 +1,6 @@
 """The life situations of Almaty: all of them, whole, in three languages, each fact with source and day."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -107,4 +108,8 @@ def test_no_sum_that_changes_with_the_index_is_written_out(guides):
 
 def test_questions_are_enough_and_of_every_field(shelf):
     assert len(shelf.faqs) >= 120
+    fields = Counter(group for faq in shelf.faqs for group in {code.split(".")[0] for code in faq.categories})
+    assert {group for group, often in fields.items() if often >= 4} == {str(group) for group in range(1, 22)}
+    assert all(len(text) <= 600 for faq in shelf.faqs for text in faq.answer.values())
+    assert all({"kk", "ru", "en"} == set(faq.also) and all(faq.also.values()) for faq in shelf.faqs)
     assert all(text.strip() for faq in shelf.faqs for text in texts_of(faq.model_dump(by_alias=True)))
