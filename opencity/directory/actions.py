@@ -26,6 +26,7 @@ from opencity.directory.models import (
 )
 from opencity.directory.pack import Pack
 from opencity.directory.pack.schema import BodyRow, CityRow, GroupRow, LeafRow, RouteRow, ServiceRow, Sourced
+from opencity.directory.queries import forget
 from opencity.directory.routing import DISTRICT
 
 M = TypeVar("M", bound=models.Model)
@@ -98,6 +99,7 @@ def set_calendar_day(day: date, *, kind: str, names: Mapping[str, str], source: 
 def renew_stamp() -> None:
     """Tell every process that what it remembers of the directory is out of date."""
     City.objects.update(stamp=uuid.uuid4())
+    forget()
 
 
 def _upsert(model: type[M], rows: Sequence[Any], values: Callable[[Any, int], dict[str, Any]]) -> dict[str, M]:

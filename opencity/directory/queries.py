@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 
 from opencity.core.fields import Point
 from opencity.directory.address import AddressIndex
@@ -180,6 +181,14 @@ class Directory:
         return [(self.categories[code], rows) for code, rows in leaves.items() if code in self.categories]
 
 
+@dataclass
+class _Kept:
+    """What one request has read."""
+
+    found: Directory | None = None
+
+
+_kept: ContextVar[_Kept | None] = ContextVar("directory of this request", default=None)
 _held: ContextVar[Directory | None] = ContextVar("held directory", default=None)
 
 
@@ -187,8 +196,33 @@ def directory() -> Directory:
     """The directory as it is now: one query for the stamp, the rest from this process's memory."""
     if (held := _held.get()) is not None:
         return held
+    kept = _kept.get()
+    if kept is not None and kept.found is not None:
+        return kept.found
     code, stamp = City.objects.values_list("code", "stamp")[:1].get()
-    return _directory(code, stamp)
+    found = _directory(code, stamp)
+    if kept is not None:
+        kept.found = found
+    return found
+
+
+def asked_once(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: one request asks for the stamp once, however often its parts need the directory."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        mark = _kept.set(_Kept())
+        try:
+            return get_response(request)
+        finally:
+            _kept.reset(mark)
+
+    return middleware
+
+
+def forget() -> None:
+    """After a write: whoever asks next in this request asks for the stamp again."""
+    if (kept := _kept.get()) is not None:
+        kept.found = None
 
 
 @contextmanager

@@ -25,7 +25,7 @@ import psutil
 from opencity.config.embedded import EmbeddedServer
 from opencity.config.environment import ROOT
 
-SECONDS_TO_START, SECONDS_TO_STOP = 120, 30
+SECONDS_TO_START, SECONDS_TO_STOP = 300, 30
 TEXT = "Большая яма на дороге возле школы, обращение {}"
 
 

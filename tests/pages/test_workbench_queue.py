@@ -11,7 +11,7 @@ from tests.cast import EAST, NOW, lodged, small_city
 from tests.staff_cast import fresh, signed_in, staff
 
 # session, person, roles, directory (the page and its frame), saved lists, sizes of all lists, rows
-QUERIES = 8
+QUERIES = 7
 HOUR = timedelta(hours=1)
 LATER = NOW + timedelta(days=30)
 

@@ -145,5 +145,5 @@ def test_tabs_cost_one_query_however_many(people, django_assert_num_queries):
     browser.get("/staff/?list=body")
     for n in range(20):
         save(people.executor, f"Список {n}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         browser.get("/staff/?list=body")

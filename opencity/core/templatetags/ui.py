@@ -6,9 +6,11 @@ facts are partials in `templates/ui/` used with {% include %}.
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
 from django.template.loader import render_to_string
@@ -60,13 +62,21 @@ def alert_kind(level_tag: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One drawing of the sprite. Decoration unless it has a label, which is then read aloud."""
+    return _icon(name, str(label), static_address(settings.STATIC_URL))
+
+
+@lru_cache(maxsize=2_000)
+def _icon(name: str, label: str, sprite: str) -> SafeString:
     aria = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
     return format_html(
-        '<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>',
-        SafeString(aria),
-        static("ui/icons.svg"),
-        name,
+        '<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>', SafeString(aria), sprite, name
     )
+
+
+@lru_cache(maxsize=2)
+def static_address(_root: str) -> str:
+    """Where the drawings are; a page has hundreds of them, and the address is the same for all."""
+    return static("ui/icons.svg")
 
 
 @register.inclusion_tag("ui/button.html")
@@ -176,17 +186,19 @@ def error_summary(*forms: BaseForm | BaseFormSet) -> dict[str, Any]:
     return {"lines": lines}
 
 
-@register.inclusion_tag("ui/badge.html")
-def badge(text: str, *, kind: str = "", icon: str = "") -> dict[str, Any]:
+@register.simple_tag
+def badge(text: str, *, kind: str = "", icon: str = "") -> SafeString:
     """A short state in words; `kind` good, soon, bad, info or none."""
-    return {"text": text, "kind": kind, "icon": icon}
+    # Not a template of its own: a list shows a hundred of them.
+    drawing = _icon(icon, "", static_address(settings.STATIC_URL)) if icon else ""
+    return format_html('<span class="badge {}">{}{}</span>', kind, drawing, text)
 
 
-@register.inclusion_tag("ui/badge.html")
-def stage(code: str, text: str = "") -> dict[str, Any]:
+@register.simple_tag
+def stage(code: str, text: str = "") -> SafeString:
     """How an appeal stands to its due date: on_time, soon or overdue; `text` instead of the word."""
     kind, drawing, word = STAGES[str(code)]
-    return {"text": text or word, "kind": kind, "icon": drawing}
+    return badge(text or word, kind=kind, icon=drawing)
 
 
 @register.inclusion_tag("ui/table.html")
