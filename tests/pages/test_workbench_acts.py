@@ -305,4 +305,4 @@ def test_queries_of_the_page_do_not_grow_with_history(people, executor, accepted
         executor.get(url)
 
 
-QUERIES = 26  # with presence, looks, joined appeals, parts, incident, reminders
+QUERIES = 25  # with presence, looks, joined appeals, parts, incident, reminders

@@ -161,9 +161,9 @@ def test_people_cost_the_same_for_one_and_thirty(people, admin, django_assert_nu
     from tests.cast import member
 
     admin.get("/staff/people/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         admin.get("/staff/people/")
     for n in range(30):
         member(f"Person{n}", Role.EXECUTOR, "roads")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         admin.get("/staff/people/")

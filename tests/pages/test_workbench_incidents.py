@@ -170,7 +170,7 @@ def test_the_list_costs_the_same_for_one_and_thirty(people, django_assert_num_qu
     assert browser.get(older[1].decode().replace("&amp;", "&")).status_code == 200
 
 
-QUERIES = 8
+QUERIES = 6
 
 
 def test_the_dispatcher_is_shown_where_one_seems_to_begin(people):

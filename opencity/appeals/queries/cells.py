@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import floor, log2
 
-from django.db.models import F, Min, QuerySet, Sum
+from django.db.models import Exists, F, Min, QuerySet, Sum
 
 from opencity.appeals.models import MapCell, MapCount
 
@@ -61,14 +61,13 @@ def counted_cells(
 
 def about_in(box: Box, *, categories: Sequence[int], now: datetime) -> int:
     """About how many appeals a small box holds, by the finest squares inside of it; 0 where nothing is counted."""
-    if not is_counted(now):
-        return 0
     west, south, east, north = box
     side = side_of(LEVELS[-1])
     inner = (west + side / 2, south + side / 2, east - side / 2, north - side / 2)
     if inner[0] >= inner[2] or inner[1] >= inner[3]:
         return 0
-    return _rows(inner, LEVELS[-1], 0, categories).aggregate(n=Sum("count"))["n"] or 0
+    counted = Exists(MapCount.objects.filter(until__gt=now - FRESH))
+    return _rows(inner, LEVELS[-1], 0, categories).filter(counted).aggregate(n=Sum("count"))["n"] or 0
 
 
 def is_counted(now: datetime) -> bool:

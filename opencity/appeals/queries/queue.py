@@ -33,6 +33,7 @@ from opencity.language.normal import tokens
 
 COUNT_UP_TO = 100
 MOST_SEARCH_WORDS = 12
+FEW = 3_000  # so many keys are still sooner read than a list is walked
 BEGINNING = 240
 NEAR_M = 300
 NEAR_DAYS = 180
@@ -157,7 +158,20 @@ def narrowed(rows: QuerySet[Appeal], by: QueueFilter, *, city: Directory) -> Que
         rows = rows.filter(received_at__gte=datetime.combine(by.since, time.min, tzinfo=city.zone))
     if by.until:
         rows = rows.filter(received_at__lt=datetime.combine(by.until + timedelta(days=1), time.min, tzinfo=city.zone))
-    return rows.filter(_said(by.words)) if by.words.strip() else rows
+    return rows.filter(_found(by.words)) if by.words.strip() else rows
+
+
+def _found(words: str) -> Q:
+    """What was said, by keys where few have it.
+
+    For a rare word the planner would walk all appeals by date until a page is full. So the index of the words is
+    asked first; only a word that thousands have is looked for along the list, where a page of it is soon full.
+    """
+    said = _said(words)
+    if not any(name == "words" for name, _value in said.children):  # type: ignore[misc]
+        return said
+    keys = list(Appeal.objects.filter(said).order_by().values_list("pk", flat=True)[: FEW + 1])
+    return said if len(keys) > FEW else Q(pk__in=keys)
 
 
 def _category_and_below(code: str, city: Directory) -> list[Category]:
