@@ -22,6 +22,7 @@ from opencity.demo.shelf import Shelf
 from opencity.demo.staff import hire
 from opencity.demo.storm import rage
 from opencity.demo.survey import world_of
+from opencity.demo.works import live_works
 from opencity.directory.models import City
 from opencity.directory.queries import directory
 
@@ -77,11 +78,14 @@ class Command(BaseCommand):
         plan = plan_year(world_of(directory(), until), material, size=size, seed=seed, until=until)
         # All or nothing: a year that was interrupted would pass for a whole one ever after.
         with transaction.atomic():
-            Year(plan, hire(plan.people), Shelf()).live(self._tell)
+            staff = hire(plan.people)
+            Year(plan, staff, Shelf()).live(self._tell)
             rage(until, seed=seed)
+            works = live_works(staff, until=until, seed=seed)
         states = Appeal.objects.values_list("state").annotate(count=Count("pk")).order_by("-count")
         told = ", ".join(f"{count} {state}" for state, count in states)
-        self.stdout.write(f"{demo_appeals()} demo appeals of a year, {len(plan.people)} demo staff: {told}")
+        people = f"{len(plan.people)} demo staff, {works} works"
+        self.stdout.write(f"{demo_appeals()} demo appeals of a year, {people}: {told}")
 
     def _say(self, text: str) -> None:
         self.stdout.write(f"  demo city: {text}")

@@ -17,6 +17,7 @@ from opencity.directory.actions import load_pack
 from opencity.directory.pack import PackError, PackProblems, read_pack
 from opencity.guides.actions import load_guides
 from opencity.guides.reading import read_what_stands
+from opencity.works.actions.archive import load_archive
 
 WHY = {
     "kk": "жұмыс күнтізбесі жаңартылды",
@@ -54,6 +55,7 @@ class Command(BaseCommand):
                 report = load_pack(pack)
                 templates = load_answer_templates(pack.answers)
                 guides = load_guides(shelf, now=timezone.now())
+                works = load_archive(folder / "works", now=timezone.now())
         except LookupError as error:
             raise CommandError(str(error)) from error
         moved = 0
@@ -62,6 +64,10 @@ class Command(BaseCommand):
         rows = ", ".join(f"{count} {name}" for name, count in report.rows.items())
         self.stdout.write(f"{pack.city.names['en']}: {rows}, {templates} templates; {moved} due dates moved")
         self.stdout.write(f"guides: {guides.added} new, {guides.renewed} renewed, {guides.unchanged} unchanged")
+        if works.added or works.known:
+            self.stdout.write(f"archive of works: {works.added} new, {works.known} known")
+        for line in works.errors:
+            self.stderr.write(f"{folder}/works/{line}")
         for name in guides.kept:
             self.stdout.write(f"{name}: the pack is newer, but editors have written since; nothing was changed")
 
