@@ -11,7 +11,11 @@ from opencity.appeals.models import Appeal, Incident
 from opencity.appeals.queries.incidents import incident_to_show, open_incidents
 from opencity.web.filing.draft import Draft
 from opencity.web.filing.forms import UNKNOWN
+from opencity.web.outages.rows import Row, row_of
 from opencity.web.public.sayings import say_due
+from opencity.works.queries.outages import open_outages, outage_to_show
+
+SURE = 0.6  # of the score of an address
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,24 @@ def known_for(draft: Draft) -> tuple[Known, Appeal] | None:
     lasting = open_incidents(draft.now)
     found = incident_to_show(lasting, codes, point, district, place_known=place_known)
     return (_said(found), found.master) if found else None
+
+
+def outage_for(draft: Draft) -> Row | None:
+    """The announced outage that a half-written appeal seems to be about: of its kind, and at its address.
+
+    The chosen category speaks; where none is chosen yet, those that the words propose.
+    """
+    codes = [draft.category] if draft.category not in {"", UNKNOWN} else [card.code for card in draft.cards]
+    best = draft.placed.best
+    if not codes or (best.point is None and not best.address):
+        return None
+    found = draft.city.addresses.search(best.address, language=draft.language, limit=1) if best.address else []
+    street = found[0].street_code if found and found[0].score >= SURE else ""
+    house = (found[0].house or "") if street else ""
+    shown = outage_to_show(
+        open_outages(draft.now), codes, city=draft.city, street=street, house=house, place=best.point
+    )
+    return row_of(shown, draft.now) if shown else None
 
 
 def _said(incident: Incident) -> Known:
