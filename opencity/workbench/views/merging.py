@@ -33,7 +33,7 @@ PAGE_SIZE = 50
 def gather(request: HttpRequest, number: str) -> HttpResponseBase:
     """Choose appeals about the same, see which they are, join them."""
     master = _found(request, number)
-    near = [(one.number, _words(one)) for one in queue.similar_nearby(master, now=timezone.now())]
+    near = [(one.number, _line(one)) for one in queue.similar_nearby(master, now=timezone.now())]
     if request.method != "POST":
         return _page(request, master, GatherForm(near=near))
     form = GatherForm(request.POST, near=near)
@@ -122,6 +122,11 @@ def _trail(master: Appeal) -> list[dict[str, str]]:
         {"name": _("Appeals"), "url": reverse("workbench:queue")},
         {"name": title, "url": reverse("workbench:appeal", args=[master.number])},
     ]
+
+
+def _line(one: Appeal) -> str:
+    """What tells one appeal from others that say the same: its words, then the number and the place."""
+    return " · ".join(dict.fromkeys(part for part in (_words(one), one.number, one.address) if part))
 
 
 def _words(one: Appeal) -> str:
