@@ -62,7 +62,7 @@ def takeout(
 ) -> Iterator[bytes]:  # fmt: skip
     """The ZIP, piece by piece. Photos above `most` bytes in all are left out, and named in `data.json`."""
     sink = _Sink()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[type-var]  # a file that only writes
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
         rows: list[dict[str, Any]] = []
         left_out: list[str] = []
         for appeal in appeals:

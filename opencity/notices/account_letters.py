@@ -44,7 +44,7 @@ def tell_of_act(row: Audit) -> None:
         facts = {
             "said": TOLD[row.verb],
             "moment": formats.date_format(local(row.at, city), "DATETIME_FORMAT"),
-            "by": "" if row.actor_id in {None, person.pk} else row.actor.name,
+            "by": row.actor.name if row.actor and row.actor_id != person.pk else "",
             "own": row.actor_id == person.pk,
             "guessed": row.verb == FACTOR_SHUT,
             "city": city.city.name,

@@ -19,7 +19,7 @@ LIST_EXPORTED, PERSON_SEEN = "list_exported", "person_seen"
 PERSON_EXPORTED, OWN_EXPORT = "person_exported", "own_data_taken"
 EXPORT_LOOK = "export"
 
-WHAT = {
+WHAT: dict[str, Any] = {
     What.FOLLOWERS: gettext_lazy("addresses of who follows (“me too”)"),
     What.LETTERS: gettext_lazy("texts and addresses of letters"),
     What.PHOTO_ORIGINALS: gettext_lazy("originals of photos"),
@@ -27,7 +27,7 @@ WHAT = {
     What.FORMAL: gettext_lazy("IIN, full name, postal address, signature"),
     What.APPELLANT: gettext_lazy("name, contacts, secret, words as they came"),
 }
-RULES = {"request": gettext_lazy("at the request of a person"), **WHAT}
+RULES: dict[str, Any] = {"request": gettext_lazy("at the request of a person"), **WHAT}
 
 # What narrows the list: a name, and the verbs behind it.
 KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -98,7 +98,7 @@ def say_actor(one: Entry) -> str:
 
 def say_rule(rule: str) -> str:
     """By which rule something was erased."""
-    return str(RULES.get(rule, rule))  # type: ignore[call-overload]
+    return str(RULES.get(rule, rule))
 
 
 def say_counts(facts: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONValue
 
 from opencity.accounts.contacts import ContactKind, parse_email_address, parse_phone
 from opencity.accounts.models import PersonContact, User
@@ -114,7 +115,7 @@ def _photo_originals(appeals: Sequence[Appeal], keys: list[int]) -> Counter[str]
     names = list(rows.values_list("original", flat=True))
     gone = rows.update(original="", taken_place=None)
     if names:
-        app.configure_task(REMOVE_FILES).defer(names=names)
+        app.configure_task(REMOVE_FILES).defer(names=list[JSONValue](names))
         transaction.on_commit(partial(remove_files, names))
     return Counter(photo_originals=gone)
 

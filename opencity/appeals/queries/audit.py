@@ -64,10 +64,10 @@ def audit_page(user: User, asked: Asked, *, size: int, cursor: str = "") -> Audi
     edge = _edge(cursor.lstrip("<")) if cursor else None
     back = back and edge is not None
     found: list[list[Entry]] = []
-    for rank, rows in _sources(user, asked):
-        rows = _beyond(rows, rank, edge, back=back)
+    for rank, source in _sources(user, asked):
+        beyond = _beyond(source, rank, edge, back=back)
         order = ["at", "pk"] if back else ["-at", "-pk"]
-        found.append([_entry(rank, row) for row in rows.order_by(*order)[: size + 1]])
+        found.append([_entry(rank, row) for row in beyond.order_by(*order)[: size + 1]])
     merged = list(heapq.merge(*found, key=lambda one: (one.at, one.source, one.pk), reverse=not back))
     more, rows = len(merged) > size, merged[:size]
     if back:

@@ -70,7 +70,8 @@ def held(keys: Sequence[int]) -> set[int]:
         Q(whole__in=standing.values("appeal")) | Q(master__in=standing.values("appeal"))
         | Q(whole__in=standing.filter(appeal__whole__isnull=False).values("appeal__whole"))
     )  # fmt: skip
-    return {*own, *by_part, *above.values_list("pk", flat=True)}
+    found = {*own, *by_part, *above.values_list("pk", flat=True)}
+    return {pk for pk in found if pk is not None}
 
 
 def old_looks(before: datetime, *, after: int, most: int) -> tuple[int | None, list[Look]]:
@@ -138,7 +139,7 @@ def appeals_asked_for(request: ErasureRequest) -> list[Appeal]:
 
 def contacts_asked_for(request: ErasureRequest) -> list[PersonContact]:
     """The contacts of a request. Online only confirmed ones count: others open nothing to the person, nor erase it."""
-    rows = PersonContact.objects.filter(person_id=request.person_id, person__isnull=False)
+    rows = PersonContact.objects.filter(person__pk=request.person_id or 0)
     return list((rows if request.taken_by_id else rows.filter(confirmed_at__isnull=False)).order_by("pk"))
 
 
@@ -185,5 +186,5 @@ def decided_requests() -> QuerySet[ErasureRequest]:
 
 def open_request(*, person_id: int | None = None, appeal: Appeal | None = None) -> ErasureRequest | None:
     """The request of a person, or about an appeal, that waits for its decision."""
-    rows = waiting_requests().filter(appeal=appeal) if appeal else waiting_requests().filter(person_id=person_id)
+    rows = waiting_requests().filter(appeal=appeal) if appeal else waiting_requests().filter(person__pk=person_id or 0)
     return rows.first()
