@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +35,7 @@ from opencity.works.sentences import dates_of, say_kind, say_state
 from opencity.works.tiles import cell_of
 
 MOST_POINTS = 200  # of appeals one by one
+MOST_SHAPES = 50_000  # characters of drawings; what is larger than the rest has room for is a mark without its shape
 MOST_TITLE = 90
 KEEP_SECONDS = 60
 
@@ -62,15 +63,27 @@ def map_data(request: HttpRequest) -> HttpResponseBase:
 def _features(choice: Choice, box: Box, zoom: int, city: Directory, now: datetime) -> Iterable[str]:
     if any(kind in choice.layers for kind in Kind):
         works = works_drawn(choice.asked(box=box), zoom)
-        yield from (_feature(_work(row), shape, row.centre) for row, shape in works.rows)
+        yield from (_feature(_work(row), shape, row.centre) for row, shape in _fitting(works.rows))
         yield from (_cell("w", cell) for cell in works.cells)
     if OUTAGES in choice.layers:
         outages = outages_drawn(choice.asked_outages(box=box), zoom, zone=city.zone, now=now)
-        yield from (_feature(_outage(row, now), shape, row.centre) for row, shape in outages.rows)
+        yield from (_feature(_outage(row, now), shape, row.centre) for row, shape in _fitting(outages.rows))
         yield from (_cell("o", cell) for cell in outages.cells)
     if APPEALS in choice.layers:
         chosen = choice.asked_appeals(box=None)
         yield from (_spot(spot, city, now) for spot in _spots(box, zoom, chosen, now))
+
+
+def _fitting(rows: Sequence[tuple[Any, str]]) -> list[tuple[Any, str]]:
+    """The drawings, the largest of them left out where all together would be too much to send."""
+    left = sum(len(shape) for _row, shape in rows) - MOST_SHAPES
+    dropped = set()
+    for place in sorted(range(len(rows)), key=lambda one: -len(rows[one][1])):
+        if left <= 0:
+            break
+        left -= len(rows[place][1])
+        dropped.add(place)
+    return [(row, "" if place in dropped else shape) for place, (row, shape) in enumerate(rows)]
 
 
 def _spots(box: Box, zoom: int, chosen: Chosen, now: datetime) -> list[Spot]:
