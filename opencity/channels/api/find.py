@@ -19,7 +19,7 @@ def found(query: str, limit: int) -> list[dict[str, Any]]:
         raise FieldsWrong(("q", "missing"))
     language = translation.get_language() or "kk"
     today = local(timezone.now(), directory()).date()
-    answer = find(query, language=language, today=today, limit=limit)
+    answer = find(query, language=language, today=today, limit=limit)  # type: ignore[arg-type]
     return [_row(result, language) for result in answer.results]
 
 

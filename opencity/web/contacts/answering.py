@@ -71,7 +71,7 @@ def _by_leaf(stamp: UUID, today: date) -> dict[str, frozenset[str]]:
     """Category code → who answers for it in any district."""
     city = directory()
     leaves = [leaf.code for _group, rows in city.groups(today) for leaf in rows]
-    places = list(city.districts.values()) or [None]
+    places: list[District | None] = [*city.districts.values()] or [None]
     return {code: frozenset(city.answerer(code, place, today).body for place in places) for code in leaves}
 
 

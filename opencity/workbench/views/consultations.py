@@ -19,6 +19,7 @@ from opencity.core.refused import Refused
 from opencity.core.texts import in_language
 from opencity.directory.queries import directory, local
 from opencity.finder.actions import note_miss
+from opencity.finder.entries import Kind
 from opencity.finder.queries import find
 from opencity.guides.queries.shelf import shelf
 from opencity.language.normal import clean_text
@@ -28,7 +29,7 @@ from opencity.workbench.pages import frame
 from opencity.workbench.published import KINDS, said, titles
 
 CONSULTANTS = (Role.DISPATCHER, Role.RECEPTION_HEAD, Role.EXECUTOR, Role.HEAD)
-MOST_FOUND = 10
+MOST_FOUND = 15
 
 
 @staff_page(*CONSULTANTS)
@@ -94,7 +95,9 @@ def _page(request: HttpRequest, form: ConsultationForm, known: Any, *, status: i
     today = local(timezone.now(), directory()).date()
     answer = find(query, language=language, today=today, limit=MOST_FOUND) if query else None  # type: ignore[arg-type]
     chosen = [one for one in form["given"].value() or [] if _key(one) in known]
-    found = [f"{one.entry.kind.value}:{one.entry.code}" for one in answer.results] if answer else []
+    entries = [one.entry for one in answer.results] if answer else []
+    # To file an appeal is no answer on the spot.
+    found = [f"{one.kind.value}:{one.code}" for one in entries if one.kind is not Kind.CATEGORY]
     danger = directory().categories.get(answer.danger or "") if answer else None
     context = frame(who(request), "consultations") | {
         "form": form,
