@@ -10,13 +10,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -31,11 +33,11 @@ from opencity.works.life import Kind, State
 from opencity.works.models import Outage, Work
 from opencity.works.outage_sentences import say_headline, say_period
 from opencity.works.queries.mapping import Cell, outages_drawn, works_drawn
-from opencity.works.sentences import dates_of, say_kind, say_state
+from opencity.works.sentences import say_dates, say_kind, say_state
 from opencity.works.tiles import cell_of
 
-MOST_POINTS = 200  # of appeals one by one
-MOST_SHAPES = 50_000  # characters of drawings; what is larger than the rest has room for is a mark without its shape
+MOST_POINTS = 120  # of appeals one by one
+MOST_SHAPES = 20_000  # characters of drawings; what is larger than the rest has room for is a mark without its shape
 MOST_TITLE = 90
 KEEP_SECONDS = 60
 
@@ -96,9 +98,19 @@ def _spots(box: Box, zoom: int, chosen: Chosen, now: datetime) -> list[Spot]:
 def _work(work: Work) -> dict[str, Any]:
     facts = {
         "l": "w", "i": f"w{work.pk}", "b": work.kind, "t": _short(str(work.names) or say_kind(work.kind)),
-        "d": dates_of(work), "s": say_state(work), "u": f"works/{work.number}/",
+        "d": _dates(get_language() or "", *_days(work)), "s": say_state(work), "u": f"works/{work.number}/",
     }  # fmt: skip
     return facts | {"p": 1} if work.state == State.PLANNED else facts
+
+
+def _days(work: Work) -> tuple[date, str, date, str]:
+    return work.begins_on, work.begins_precision, work.ends_on, work.ends_precision
+
+
+@lru_cache(maxsize=10_000)
+def _dates(_language: str, begins: date, begins_precision: str, ends: date, ends_precision: str) -> str:
+    """Writing dates is the slowest of all here, and most maps show the same ones."""
+    return say_dates(begins, begins_precision, ends, ends_precision)
 
 
 def _outage(outage: Outage, now: datetime) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from opencity.works.life import OPEN, PUBLIC, State
 from opencity.works.models import Outage, Work
 from opencity.works.tiles import Box, Kept, cell_of, drawn, level_of
 
-MOST_DRAWN = 200  # more in one box are counted in cells
-MOST_CELLS = 250
+MOST_DRAWN = 120  # more in one box are counted in cells
+MOST_CELLS = 160
 M = TypeVar("M", bound=Model)
 
 # Some 300 bytes each: 6 MB of a process at most.
