@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from opencity.accounts.models import Audit, Person, PersonContact, Role
@@ -266,84 +266,6 @@ def test_formal_appeals(boss):
     actions.erase_due(now=LONG)
     assert "Тестова" not in Appeal.objects.get().text
     assert IIN not in str(Erasure.objects.values_list("facts"))
-
-
-@pytest.mark.parametrize("reason", ["", "   ", "x" * 2_001])
-def test_a_hold_needs_a_reason(boss, reason):
-    with pytest.raises(Refused):
-        actions.place_hold(lodged(), reason=reason, by=boss, now=NOW)
-
-
-def test_double_hold_lift_twice_and_who_may(boss):
-    appeal = lodged()
-    hold = actions.place_hold(appeal, reason="суд", by=boss, now=NOW)
-    with pytest.raises(Refused, match="hold_stands"):
-        actions.place_hold(appeal, reason="суд", by=boss, now=NOW)
-    with pytest.raises(Refused, match="reason_needed"):
-        actions.lift_hold(hold, reason=" ", by=boss, now=NOW)
-    actions.lift_hold(hold, reason="всё", by=boss, now=NOW)
-    with pytest.raises(Refused, match="hold_lifted"):
-        actions.lift_hold(hold, reason="всё", by=boss, now=NOW)
-    actions.place_hold(appeal, reason="снова", by=boss, now=NOW)
-    for role, body in ((Role.DISPATCHER, ""), (Role.CITY_ADMIN, ""), (Role.HEAD, "roads")):
-        with pytest.raises(Refused, match="not_permitted"):
-            actions.place_hold(lodged(), reason="суд", by=member(f"p{role}", role, body), now=NOW)
-
-
-FORBIDDEN = [
-    "UPDATE appeals_event SET facts = '{}'",
-    "UPDATE appeals_event SET facts = appeals_facts_without_words(facts)",
-    "DELETE FROM appeals_event",
-    "DELETE FROM appeals_look",
-    "UPDATE appeals_look SET what = 'x'",
-    "UPDATE appeals_erasure SET rule = 'x'",
-    "DELETE FROM appeals_erasure",
-    "SELECT appeals_erase_words(ARRAY(SELECT id FROM appeals_appeal), 0)",
-    "SELECT appeals_erase_words(ARRAY(SELECT id FROM appeals_appeal), {old})",
-    "SELECT appeals_erase_looks(ARRAY(SELECT id FROM appeals_look), {old})",
-    "SET LOCAL opencity.erasure = '1'; UPDATE appeals_event SET facts = appeals_facts_without_words(facts)",
-    "SET LOCAL opencity.erasure = '{old}'; UPDATE appeals_event SET facts = appeals_facts_without_words(facts)",
-    "SET LOCAL opencity.erasure = '{old}'; DELETE FROM appeals_look",
-]
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("statement", FORBIDDEN)
-def test_without_the_door_nothing_changes(boss, statement):
-    rich(boss)
-    old = Erasure.objects.create(at=NOW, rule="test")  # of a transaction that is over
-    before = list(Event.objects.order_by("id").values())
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement.format(old=old.pk) if "{old}" in statement else statement)
-    assert list(Event.objects.order_by("id").values()) == before
-    assert Look.objects.count() == 1
-
-
-THROUGH_THE_DOOR = [
-    "UPDATE appeals_event SET facts = '{}'",
-    "UPDATE appeals_event SET kind = 'noted', facts = appeals_facts_without_words(facts)",
-    "UPDATE appeals_event SET at = now(), facts = appeals_facts_without_words(facts)",
-    'UPDATE appeals_event SET facts = facts || \'{"answer": "что-то другое"}\'',
-    "DELETE FROM appeals_event",
-]
-
-
-@pytest.mark.parametrize("statement", THROUGH_THE_DOOR)
-def test_the_open_door_lets_words_out_and_nothing_else(boss, statement):
-    rich(boss)
-    proof = Erasure.objects.create(at=NOW, rule="test")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('opencity.erasure', %s, true)", [str(proof.pk)])
-        with pytest.raises(DatabaseError), transaction.atomic():
-            cursor.execute(statement)
-
-
-def test_the_database_itself_keeps_words_that_are_held(boss):
-    appeal = rich(boss)
-    actions.place_hold(appeal, reason="суд", by=boss, now=NOW)
-    proof = Erasure.objects.create(at=NOW, rule="test")
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT appeals_erase_words(%s::bigint[], %s)", [[appeal.pk], proof.pk])
 
 
 @pytest.mark.django_db(transaction=True)

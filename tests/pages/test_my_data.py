@@ -1,7 +1,6 @@
 """My data: taken along whole and nothing of others; erased on request, and then nowhere in the database or on the disk."""
 
 import io
-import json
 import uuid
 import zipfile
 from datetime import timedelta
@@ -315,48 +314,6 @@ def test_a_contact_that_staff_added_unconfirmed_is_not_asked_for_online(boss):
     assert asked(browser).status_code == 302
     actions.carry_out_erasure(ErasureRequest.objects.get(), by=boss, now=NOW)
     assert Appellant.objects.get(pk=stranger.pk).email == "stranger@example.org"
-
-
-def test_taken_along_whole_and_nothing_of_others(boss):
-    appeal = planted()
-    other = around(appeal)
-    actions.follow_appeal(other, email="third@example.org", language="ru", now=NOW)
-    actions.note_look(appeal, what="contacts", by=boss, now=NOW)
-    files = unzipped(entered(EMAIL).post(PAGE, {"do": "take"}))
-    assert set(files) == {"data.json", "index.html", "style.css", f"photos/{appeal.number}-1.jpg"}
-    assert b"PLANTED-EXIF" in files[f"photos/{appeal.number}-1.jpg"]
-    data = json.loads(files["data.json"])
-    [one] = data["appeals"]
-    assert (one["number"], one["you"]["name"], one["looked_at"]) == (appeal.number, NAME, ["2026-11-03"])
-    assert one["answers"][0]["text"].startswith("Уважаемая")
-    assert [row["number"] for row in data["follows"]] == [other.number]
-    assert len(data["letters"]) > 3
-    assert data["subscriptions"]
-    assert data["wishes"]
-    everything = files["data.json"].decode() + files["index.html"].decode()
-    for foreign in ("third@example.org", "other@example.org", "Другой", "МЕТКА-ЗАМЕТКИ", "Rustam", "aida@"):
-        assert foreign not in everything
-    assert "<script" not in everything
-    row = Audit.objects.get(verb="own_data_taken")
-    assert "plantkyzy" not in str(row.facts)
-
-
-def test_what_a_person_wrote_cannot_run_in_the_page():
-    lodged(email=EMAIL, text="<script>alert(1)</script> яма", name="<b>x")
-    page = unzipped(entered(EMAIL).post(PAGE, {"do": "take"}))["index.html"].decode()
-    assert "<script" not in page
-    assert "<b>x" not in page
-
-
-def test_too_large_names_what_is_left_out():
-    from opencity.appeals.queries.keeping import appeals_of
-    from opencity.appeals.takeout import takeout
-
-    appeal = planted()
-    contact = PersonContact(kind="email", value=EMAIL)
-    pieces = takeout(appeals_of([contact]), [contact], language="ru", now=NOW, most=10)
-    with zipfile.ZipFile(io.BytesIO(b"".join(pieces))) as archive:
-        assert json.loads(archive.read("data.json"))["left_out"] == [f"photos/{appeal.number}-1.jpg"]
 
 
 def test_a_stranger_gets_nothing(client):

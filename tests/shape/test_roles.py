@@ -161,15 +161,9 @@ def scene(db):
     photo = actions.keep_photo(jpeg().read(), now=NOW)
     appeal = lodged(photos=[photo.token])
     notice = Notice.objects.create(
-        key="k",
-        kind="appellant.lodged",
-        to="x@example.org",
-        language="ru",
-        subject="s",
-        text="t",
-        created_at=NOW,
+        key="k", kind="appellant.lodged", to="x@example.org", language="ru", subject="s", text="t", created_at=NOW,
         state="dead",
-    )
+    )  # fmt: skip
     resident = Person.objects.create(made_at=NOW)
     found = {
         "appeal": [appeal.number],
