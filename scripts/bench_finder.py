@@ -24,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 from opencity.directory.pack import read_pack  # noqa: E402  the script runs from a checkout
 from opencity.finder.box import Finder  # noqa: E402
 from opencity.finder.entries import category_entry, contact_entry, faq_entry, guide_entry  # noqa: E402
+from opencity.finder.planned import planned_entries  # noqa: E402
 from opencity.finder.ranking import Field, TextIndex  # noqa: E402
 from opencity.guides.reading import read_shelf  # noqa: E402
 from opencity.language.kazakh import candidates  # noqa: E402
@@ -55,6 +56,7 @@ def city_finder(folder: Path) -> tuple[Finder, float]:
         category_entry(one.code, names=one.names, hint=one.hint, keywords=one.keywords, season=one.season)
         for one in pack.leaves
     ]
+    entries += planned_entries()
     categories = CategoryIndex.build(
         CategoryWords(one.code, one.names, one.hint, one.keywords, one.season, bool(one.emergency))
         for one in pack.leaves

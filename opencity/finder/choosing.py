@@ -48,6 +48,12 @@ _TROUBLE = re.compile(
 _WHY = re.compile(
     r"(?:^|\s)(?:почему|зачем|когда|правда|обязан\w*|должн\w+|неге|қашан|кашан|рас|міндетті|why|when|whether)(?=\s|$)"
 )
+_PLAN = re.compile(
+    r"(?:^|\s)(?:план\w*|график\w*|срок\w*|когда|до какого|перекопа\w*|раскопа\w*|вскры\w+|реконструкц\w*|"
+    r"ремонтир\w+|отключат|перекры\w+|жоспар\w*|кесте\w*|қашан|кашан|қазып|қазды|абаттандыр\w*|өшіріледі|ошириледи|жаңарт\w*|"
+    r"planned|schedule|roadworks|dug|when|until)(?=\s|$)"
+)
+_ASKS = {"call": _CALL, "how": _HOW, "why": _WHY, "plan": _PLAN, "trouble": _TROUBLE}
 _LONG = 14  # words: who writes so much tells of a trouble
 
 # How much each kind is worth for what the query asks; tuned on scripts/bench/finder_queries.jsonl (the half for it).
@@ -56,6 +62,7 @@ _BY_ASK: Mapping[str, Mapping[Kind, float]] = {
     "call": {Kind.CONTACT: 1.9, Kind.CATEGORY: 0.8, Kind.GUIDE: 0.75, Kind.FAQ: 0.8},
     "how": {Kind.GUIDE: 1.3, Kind.FAQ: 1.4, Kind.CATEGORY: 0.85},
     "why": {Kind.FAQ: 1.7, Kind.GUIDE: 1.1, Kind.CATEGORY: 0.7},
+    "plan": {Kind.WORK: 1.8, Kind.OUTAGE: 1.8},
     "trouble": {Kind.CATEGORY: 1.35, Kind.GUIDE: 0.85, Kind.FAQ: 0.8, Kind.CONTACT: 0.85},
 }
 PROPOSED = 0.65  # how much a category proposed by its own evidence adds, of the best score
@@ -68,11 +75,10 @@ NEAR = 0.3
 
 
 def asks(query: str) -> frozenset[str]:
-    """What the form of a query asks for: "call", "how", "why", "trouble"; nothing when it only names a thing."""
+    """What the form of a query asks for: "call", "how", "why", "plan", "trouble"; nothing when it names a thing."""
     text = " " + " ".join(plain(word.text) for word in words(query, most=60)) + " "
     typed = " " + " ".join(word.text for word in words(query, most=60)) + " "
-    found = {name for name, signs in (("call", _CALL), ("how", _HOW), ("why", _WHY), ("trouble", _TROUBLE))
-             if signs.search(typed) or signs.search(text)}  # fmt: skip
+    found = {name for name, signs in _ASKS.items() if signs.search(typed) or signs.search(text)}
     if len(typed.split()) >= _LONG:
         found.add("trouble")
     elif "why" in found:

@@ -61,18 +61,18 @@ def guide_entry(guide: Guide) -> Entry:
     """A life situation, found by title, words people use, introduction, or a step."""
     top = Passage(
         (
-            *_fields(guide.titles, TITLE, SHORT),
-            *_keyword_fields(guide.keywords),
-            *_fields(_bare(guide.intro), LEAD, LONG),
-            *(field for question in guide.questions for field in _fields(question.texts, BODY, LONG)),
+            *text_fields(guide.titles, TITLE, SHORT),
+            *keyword_fields(guide.keywords),
+            *text_fields(_bare(guide.intro), LEAD, LONG),
+            *(field for question in guide.questions for field in text_fields(question.texts, BODY, LONG)),
         )
     )
     steps = tuple(
         Passage(
             (
-                *_fields(step.titles, LEAD, SHORT),
-                *_fields(guide.titles, LEAD, SHORT),
-                *_fields(_joined(step.model_dump(by_alias=True)), BODY, LONG),
+                *text_fields(step.titles, LEAD, SHORT),
+                *text_fields(guide.titles, LEAD, SHORT),
+                *text_fields(_joined(step.model_dump(by_alias=True)), BODY, LONG),
             ),
             anchor=f"step-{step.code}",
             titles=step.titles,
@@ -88,9 +88,9 @@ def guide_entry(guide: Guide) -> Entry:
 def faq_entry(faq: Faq) -> Entry:
     """A frequent question, found also by the other ways people ask it."""
     fields = (
-        *_fields(faq.question, TITLE, SHORT),
-        *_keyword_fields(faq.also),
-        *_fields(_bare(faq.answer), LEAD, LONG),
+        *text_fields(faq.question, TITLE, SHORT),
+        *keyword_fields(faq.also),
+        *text_fields(_bare(faq.answer), LEAD, LONG),
     )
     return Entry(
         Kind.FAQ, faq.code, faq.question, _bare(faq.answer), f"faq/{faq.code}/", (Passage(fields),),
@@ -107,8 +107,20 @@ def contact_entry(
     phones: Sequence[str],
 ) -> Entry:
     """Whom to call for a thing."""
-    fields = (*_fields(names, TITLE, SHORT), *_keyword_fields(keywords), *_fields(about, LEAD, LONG))
+    fields = (*text_fields(names, TITLE, SHORT), *keyword_fields(keywords), *text_fields(about, LEAD, LONG))
     return Entry(Kind.CONTACT, code, names, about, f"contacts/{code}/", (Passage(fields),), phones=tuple(phones))
+
+
+def outage_entry(
+    number: str,
+    *,
+    titles: Mapping[Any, str],
+    abouts: Mapping[Any, str],
+    keywords: Mapping[Any, Sequence[str]],
+) -> Entry:
+    """Something that is switched off now or soon, found by what it is and by its streets."""
+    fields = (*text_fields(titles, TITLE, SHORT), *keyword_fields(keywords), *text_fields(abouts, LEAD, LONG))
+    return Entry(Kind.OUTAGE, number, titles, abouts, f"outages/{number}/", (Passage(fields),))
 
 
 def category_entry(
@@ -121,20 +133,22 @@ def category_entry(
 ) -> Entry:
     """What an appeal may be about; opens the filing form with it chosen."""
     said = {language: [word for word in found if not word.startswith("-")] for language, found in keywords.items()}
-    fields = (*_fields(names, TITLE, SHORT), *_keyword_fields(said), *_fields(hint, LEAD, LONG))
+    fields = (*text_fields(names, TITLE, SHORT), *keyword_fields(said), *text_fields(hint, LEAD, LONG))
     return Entry(
         Kind.CATEGORY, code, names, hint, "appeals/new/", (Passage(fields),), season=tuple(season),
         categories=(code,), query=f"category={code}",
     )  # fmt: skip
 
 
-def _fields(texts: Mapping[Any, str], weight: float, evens: float) -> Iterator[Field]:
+def text_fields(texts: Mapping[Any, str], weight: float, evens: float) -> Iterator[Field]:
+    """A text as a field in each of its languages."""
     for language in LANGUAGES:
         if texts.get(language):
             yield Field(texts[language], language, weight, evens)
 
 
-def _keyword_fields(keywords: Mapping[Any, Sequence[str]]) -> Iterator[Field]:
+def keyword_fields(keywords: Mapping[Any, Sequence[str]]) -> Iterator[Field]:
+    """What people call it, by language."""
     for language, said in keywords.items():
         if said:
             yield Field(" ; ".join(said), language, KEYWORD, SHORT)

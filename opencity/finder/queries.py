@@ -5,21 +5,26 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Max, Sum
+from django.utils import timezone, translation
 
 from opencity.directory.models import Contact, Service
 from opencity.directory.queries import Directory, directory
 from opencity.finder.box import Answer, Finder
-from opencity.finder.entries import Entry, category_entry, contact_entry, faq_entry, guide_entry
+from opencity.finder.entries import Entry, category_entry, contact_entry, faq_entry, guide_entry, outage_entry
 from opencity.finder.models import Miss
+from opencity.finder.planned import planned_entries
 from opencity.guides.queries.shelf import OnShelf, shelf
 from opencity.language.detect import Language
+from opencity.works.outage_sentences import say_headline, say_period, say_streets, say_what
+from opencity.works.queries.outages import newest_change, open_outages
 
-Stamp = tuple[UUID, UUID, date]
+Stamp = tuple[UUID, UUID, datetime | None, date]
+MOST_OUTAGES = 100
 
 
 @dataclass
@@ -36,7 +41,7 @@ _lock = threading.Lock()
 
 
 def find(query: str, *, language: Language, today: date, limit: int = 10) -> Answer:
-    """What answers the words; two queries for the stamps, the rest from memory.
+    """What answers the words; three queries for the stamps, the rest from memory.
 
     After a change the next finder is made beside the one that goes on answering, so that no search waits for it or
     fails; only the first search of a process waits.
@@ -56,7 +61,7 @@ def missed(today: date, *, limit: int, days: int = 30) -> list[tuple[Miss, int]]
 def finder(today: date) -> Finder:
     """The finder of this process, at most one change behind."""
     city, shown = directory(), shelf()
-    stamp = (city.city.stamp, shown.stamp, today)
+    stamp = (city.city.stamp, shown.stamp, newest_change(), today)
     with _lock:
         if _held.finder is not None and stamp in {_held.stamp, _held.making}:
             return _held.finder
@@ -84,11 +89,25 @@ def _entries(city: Directory, shown: OnShelf, today: date) -> Iterator[Entry]:
     yield from map(guide_entry, shown.guides.values())
     yield from map(faq_entry, shown.faqs.values())
     yield from _contacts()
+    yield from planned_entries()
+    yield from _outages()
     for _, leaves in city.groups(today):
         for leaf in leaves:
             yield category_entry(
                 leaf.code, names=leaf.names, hint=leaf.hint, keywords=leaf.keywords, season=leaf.season
             )
+
+
+def _outages() -> Iterator[Entry]:
+    """What is off now or soon: open outages are answers at once."""
+    for one in open_outages(timezone.now())[:MOST_OUTAGES]:
+        titles, abouts, keywords = {}, {}, {}
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                titles[language] = f"{say_headline(one)}: {say_streets(one.addresses)}"
+                abouts[language] = f"{say_period(one)}. {one.reason}"
+                keywords[language] = [say_headline(one), say_what(one.what)]
+        yield outage_entry(one.number, titles=titles, abouts=abouts, keywords=keywords)
 
 
 def _contacts() -> Iterator[Entry]:

@@ -191,3 +191,18 @@ def test_numbers_as_people_type_them(cast, client):
     assert client.get(f"/en/works/{typed}/")["Location"] == f"/en/works/{work.number}/"
     assert client.get("/en/works/W26-000001-0/").status_code == 404
     assert datetime(2026, 11, 3, 5, tzinfo=UTC) == NOW
+
+
+def test_works_at_the_place_are_shown_before_an_appeal_is_sent(cast, client):
+    work = published(cast.maker, cast.traffic)
+    published(cast.maker, cast.traffic, geometry=FAR, names={"en": "Far away"})
+    form = {
+        "text": "Большая яма на дороге возле школы", "category": "1.1", "do": "check", "lat": "50.0501", "lon": "60.035",
+        "place": "Abay 10", "submission": "0b1e0d3e-2f64-4c5a-9a52-2d1c7f5f1c11",
+    }  # fmt: skip
+    page = text_of(client.post("/en/appeals/new/", form))
+    assert "Works are planned here already" in page
+    assert f"/en/works/{work.number}/" in page
+    assert "Far away" not in page
+    form |= {"lat": "50.08", "lon": "60.08"}
+    assert "Works are planned here already" not in text_of(client.post("/en/appeals/new/", form))

@@ -26,6 +26,7 @@ from opencity.core.refused import Refused
 from opencity.directory.queries import directory, local
 from opencity.web.filing import limits, receipt
 from opencity.web.filing.draft import Draft, read_draft
+from opencity.web.filing.dug import works_for
 from opencity.web.filing.forms import OTHER, UNKNOWN, FilingForm, blank_form
 from opencity.web.filing.known import known_for, known_now, outage_for
 from opencity.web.filing.privacy import about_choices, check_about, is_warned, notice_for
@@ -115,6 +116,7 @@ def _second_step(request: HttpRequest, draft: Draft, *, status: int = 200, over:
         "after_hours": say_registered(plan.registered_on, draft.now, draft.city) if plan else "",
         "waits": draft.waits_for_place,
         "known": known[0] if known else None,
+        "dug": works_for(draft),
         "outage": None if known else outage_for(draft),
         # Who hears of an incident need not choose among the reports of it.
         "nearby": [] if known else [row_of(one, now=draft.now, city=draft.city, metres=m) for one, m in draft.nearby()],

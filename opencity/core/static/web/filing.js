@@ -63,7 +63,7 @@ function keepInOtherLanguage(form) {
 
 /** The parts of the check that depend on category and place, asked from the page itself. */
 function keepChecked(form) {
-  const parts = ["[data-promise]", "[data-about]", "[data-warned]", "[data-known]", "[data-nearby]", "[data-danger]"];
+  const parts = ["[data-promise]", "[data-about]", "[data-warned]", "[data-known]", "[data-dug]", "[data-nearby]", "[data-danger]"];
   let running;
   async function refresh() {
     running?.abort();
