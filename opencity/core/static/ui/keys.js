@@ -85,3 +85,5 @@ document.addEventListener("keydown", onKey);
 for (const row of rows) {
   row.addEventListener("focusin", () => rows.forEach((other) => other.classList.toggle("here", other === row)));
 }
+// On a phone the places stand in one line that is moved sideways: bring where one is into sight.
+document.querySelector(".top-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
