@@ -8,6 +8,7 @@ from opencity.accounts.codes import forget_codes
 from opencity.accounts.sessions import forget_ended
 from opencity.accounts.visits import forget_visits
 from opencity.appeals import actions
+from opencity.appeals.actions.counting import count_map
 from opencity.appeals.actions.erasing import REMOVE_FILES, remove_files
 from opencity.appeals.actions.sharing import ANSWER_JOINED
 from opencity.appeals.actions.telling import TELL_JOINED
@@ -68,6 +69,13 @@ def escalate_emergencies(timestamp: int) -> None:
 def erase_due(timestamp: int) -> None:
     """Every night (21:43 UTC): erase what the schedule of keeping no longer keeps."""
     actions.erase_due(now=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="appeals.count_map", queue="clock", pass_context=False)
+def renew_map(timestamp: int) -> None:
+    """Every minute: count the squares of the map in which something happened."""
+    count_map(now=timezone.now())
 
 
 @app.task(name=REMOVE_FILES, queue="clock")

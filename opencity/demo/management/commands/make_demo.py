@@ -12,12 +12,14 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
+from opencity.appeals.actions.counting import count_map
 from opencity.appeals.models import Appeal
 from opencity.demo.bulk import multiply
 from opencity.demo.checking import mistakes
 from opencity.demo.lives import plan_year
 from opencity.demo.make import Year, demo_appeals
 from opencity.demo.material import read_material
+from opencity.demo.outages import switch_off
 from opencity.demo.shelf import Shelf
 from opencity.demo.staff import hire
 from opencity.demo.storm import rage
@@ -58,6 +60,7 @@ class Command(BaseCommand):
             if not present:
                 self._make(until, size=min(options["lived"], options["size"]), seed=str(options["seed"]))
             added = multiply(options["size"], seed=str(options["seed"]), tell=self._say)
+            count_map(now=timezone.now(), whole=True)
             self.stdout.write(f"{demo_appeals()} demo appeals, {added} of them copied now")
             return
         if present and not options["again"]:
@@ -81,6 +84,8 @@ class Command(BaseCommand):
             staff = hire(plan.people)
             Year(plan, staff, Shelf()).live(self._tell)
             rage(until, seed=seed)
+        count_map(now=timezone.now(), whole=True)
+            switch_off(until, seed=seed)
             works = live_works(staff, until=until, seed=seed)
         states = Appeal.objects.values_list("state").annotate(count=Count("pk")).order_by("-count")
         told = ", ".join(f"{count} {state}" for state, count in states)
