@@ -129,9 +129,9 @@ def test_files_are_shown_only_with_their_public_work(cast, client):
     for small in ("", "?small=1"):
         answer = client.get(f"{address}/{photo.token}/{small}")
         assert answer["Content-Type"] == "image/jpeg"
-        answer.close()
+        assert b"".join(answer.streaming_content)
     answer = client.get(f"{address}/{act.token}/")
-    answer.close()
+    assert b"".join(answer.streaming_content) == b"%PDF-1.4 x"
     assert "attachment" in answer["Content-Disposition"]
     assert answer["X-Content-Type-Options"] == "nosniff"
     other = draft(cast.maker)
