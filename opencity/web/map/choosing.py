@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils import formats
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from opencity.appeals.queries.public import Chosen, Progress
 from opencity.core.fields import Point
@@ -141,7 +141,9 @@ def say_month(month: str, today: date) -> str:
         return str(WORDS[NOW])
     first = date.fromisoformat(f"{month}-01") if month not in WORDS else _ahead(today, 1 if month == NEXT else 0)
     name = formats.date_format(first, "YEAR_MONTH_FORMAT")
-    return f"{WORDS[month]} ({name})" if month in WORDS else name
+    # Only English writes a month large inside a sentence.
+    inside = name if get_language() == "en" else name.lower()
+    return f"{WORDS[month]} ({inside})" if month in WORDS else name
 
 
 def icons() -> Mapping[str, str]:

@@ -22,7 +22,7 @@ from opencity.works.queries.mapping import outages_of, works_of
 WORKS = "works"
 FEW, MANY = 8, 30
 MOST_CURSOR = 200
-NAMES = {OUTAGES: _("Switched off"), WORKS: _("Works"), APPEALS: _("Reported by residents")}
+NAMES = {OUTAGES: _("Outages"), WORKS: _("Works"), APPEALS: _("Reported by residents")}
 NONE = {
     OUTAGES: _("No outage is announced here for this time."),
     WORKS: _("No works are known here for this time."),
