@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from opencity.accounts.models import Role, User
 from opencity.core.refused import Refused
@@ -131,7 +132,7 @@ def _line(street: Street, chance: Random) -> Line:
 
 def _body(city: Directory, what: What) -> str | None:
     today = datetime.now(city.zone).date()
-    told: Mapping[str, Sequence[str]] = {**city.working_rules.outages}
+    told: Mapping[Any, Sequence[str]] = city.working_rules.outages
     for category in told.get(what.value, ()):
         code = city.answerer(category, None, today).body
         if code in city.bodies and city.bodies[code].kind == BodyKind.UTILITY:

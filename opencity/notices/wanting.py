@@ -52,7 +52,7 @@ class Happening:
 
     @cached_property
     def shaped(self) -> BaseGeometry | None:
-        return shape(self.geometry) if self.geometry else None
+        return shape(dict(self.geometry)) if self.geometry else None
 
 
 def wants(wish: Wish, news: Happening) -> bool:

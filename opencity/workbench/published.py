@@ -25,9 +25,9 @@ PLACES = {"guide": "guides/{}/", "faq": "faq/{}/", "contact": "contacts/{}/", "c
 
 def titles(city: Directory, shelf: OnShelf) -> dict[tuple[str, str], Mapping[str, str]]:
     """The titles of everything that may be given as an answer; one query."""
-    found: dict[tuple[str, str], Mapping[str, str]] = {}
-    found |= {("guide", slug): dict[str, str](guide.titles) for slug, guide in shelf.guides.items()}
-    found |= {("faq", code): dict[str, str](faq.question) for code, faq in shelf.faqs.items()}
+    found: dict[tuple[str, str], Mapping[Any, str]] = {}
+    found |= {("guide", slug): guide.titles for slug, guide in shelf.guides.items()}
+    found |= {("faq", code): faq.question for code, faq in shelf.faqs.items()}
     found |= {("contact", code): names for code, names in Service.objects.values_list("code", "names")}
     found |= {("category", code): one.names for code, one in city.categories.items() if not one.is_group}
     return found

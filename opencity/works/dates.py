@@ -118,11 +118,11 @@ def _quarter(text: str) -> Dated | None:
     if not _QUARTER_WORD.search(text):
         return None
     rest = _SILENT.sub(" ", _QUARTER_WORD.sub(" ", text))
-    year = re.search(_YEAR, rest)
-    number = re.search(r"(?<![\d\w])([1-4]|iv|i{1,3}|і{1,3}|іv)(?![\d\w])", re.sub(_YEAR, " ", rest))
-    if year is None or number is None:
+    in_year = re.search(_YEAR, rest)
+    counted = re.search(r"(?<![\d\w])([1-4]|iv|i{1,3}|і{1,3}|іv)(?![\d\w])", re.sub(_YEAR, " ", rest))
+    if in_year is None or counted is None:
         return None
-    return _three_months(int(year[1]), _ROMAN.get(number[1]) or int(number[1]))
+    return _three_months(int(in_year[1]), _ROMAN.get(counted[1]) or int(counted[1]))
 
 
 def _worded(text: str) -> Dated | None:

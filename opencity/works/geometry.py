@@ -84,7 +84,7 @@ def widened(box: Box, metres: float) -> Box:
 
 def apart_m(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
     """Metres between two places; 0 where they touch."""
-    first, second = shape(one), shape(other)
+    first, second = shape(dict(one)), shape(dict(other))
     lat = first.centroid.y
     return float(_plane(first, lat).distance(_plane(second, lat)))
 
@@ -96,20 +96,20 @@ def distance_to_m(geojson: Mapping[str, Any], lat: float, lon: float) -> float:
 
 def length_m(geojson: Mapping[str, Any]) -> float:
     """How long the lines of a place are together."""
-    found = shape(geojson)
+    found = shape(dict(geojson))
     plane = _plane(found, found.centroid.y)
     return float(sum(part.length for part in _parts(plane) if isinstance(part, LineString)))
 
 
 def area_m2(geojson: Mapping[str, Any]) -> float:
     """How large the areas of a place are together."""
-    found = shape(geojson)
+    found = shape(dict(geojson))
     return float(_plane(found, found.centroid.y).area)
 
 
 def spots(geojson: Mapping[str, Any]) -> int:
     """Of how many separate parts a place consists."""
-    return len(list(_parts(shape(geojson))))
+    return len(list(_parts(shape(dict(geojson)))))
 
 
 def _parsed(given: str | Mapping[str, Any]) -> Mapping[str, Any]:
@@ -229,9 +229,10 @@ def _simplified(made: BaseGeometry, notes: list[str]) -> BaseGeometry:
     return simplify(made, 0.5 / METRES_PER_DEGREE, preserve_topology=True)
 
 
-def _together(parts: list[BaseGeometry]) -> BaseGeometry:
+def _together(parts: list[Any]) -> BaseGeometry:
     if len(parts) == 1:
-        return parts[0]
+        only: BaseGeometry = parts[0]
+        return only
     kinds = {part.geom_type for part in parts}
     if kinds == {"Polygon"}:
         joined = unary_union(parts)
@@ -251,7 +252,7 @@ def _parts(made: BaseGeometry) -> Iterator[BaseGeometry]:
 
 def _dimension(made: BaseGeometry) -> int:
     of = {"Polygon": 2, "MultiPolygon": 2, "LineString": 1, "MultiLineString": 1, "LinearRing": 1}
-    if made.geom_type == "GeometryCollection":
+    if isinstance(made, GeometryCollection):
         return max((_dimension(part) for part in made.geoms), default=0)
     return of.get(made.geom_type, 0)
 

@@ -40,6 +40,7 @@ UNTIL = datetime.fromisoformat("2026-11-20T12:00+05:00")
 GIVEN = ["Айгерим", "Нурлан", "Гүлмира", "Ерболат", "Светлана", "Руслан", "Зарина", "Бауыржан"]
 FAMILY = ["Кыдыралина", "Тлеуханов", "Сарбасова", "Жетписбаев", "Верещагина", "Хамзатов", "Биржанова", "Оспанбеков"]
 FATHER = ["Мэлсовна", "Оразович", "Тілегенқызы", "Сәкенұлы", "Игоревна", "Рашидович", "Маратқызы", "Ерланұлы"]
+SAYING = {"reply", "reopen", "rate", "withdraw", "answer", "ask", "extend"}  # verbs whose words may hold a person
 LINK = re.compile(r'(?:href|src|action)="([^"#]+)')
 DIGITS = re.compile(r"\D+")
 
@@ -91,11 +92,9 @@ def planted_plan(plan, planted):
             if other.of != act.of:
                 continue
             for key in ("text", "reason", "comment", "answer", "question", "grounds"):
-                if other.verb in {"reply", "reopen", "rate", "withdraw", "answer", "ask", "extend"} and other.facts.get(
-                    key
-                ):
-                    if isinstance(other.facts[key], str):
-                        other.facts[key] += f" {made['name']}, {made['phone']}, {made['plate']}."
+                said = other.facts.get(key) if other.verb in SAYING else None
+                if said and isinstance(said, str):
+                    other.facts[key] = f"{said} {made['name']}, {made['phone']}, {made['plate']}."
     return plan
 
 

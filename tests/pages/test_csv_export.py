@@ -26,7 +26,25 @@ def rows(answer):
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+7 701", "-2", "@SUM(A1)", "\t=1", "\r=1", " =1", "  +1", '"=1', "'=1", "＝1", "＠x", "|cmd", "\u200b=1", "\ufeff=1", "\u00a0-1", "«=1"],
+    [
+        "=1+1",
+        "+7 701",
+        "-2",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        " =1",
+        "  +1",
+        '"=1',
+        "'=1",
+        "＝1",
+        "＠x",
+        "|cmd",
+        "\u200b=1",
+        "\ufeff=1",
+        "\u00a0-1",
+        "«=1",
+    ],
 )
 def test_formulas_become_text(text):
     assert safe_cell(text) == f"'{text}"

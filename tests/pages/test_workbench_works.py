@@ -227,7 +227,7 @@ def test_a_plan_with_three_faulty_lines_is_mended_and_done_once(cast):
 
 def test_a_changed_plan_changes_drafts_and_is_undone(cast):
     client = signed_in(cast.maker)
-    good = PLAN.split("\n")[0] + "\n" + PLAN.split("\n")[1] + "\n"
+    good = "\n".join(PLAN.split("\n")[:2]) + "\n"
     first = upload(client, good.encode())["Location"]
     client.post(f"{first}do/")
     work = Work.objects.get()

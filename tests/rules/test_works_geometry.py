@@ -112,7 +112,7 @@ def test_metres():
     near = {"type": "Point", "coordinates": [76.905, 43.2501]}
     assert geometry.apart_m(LINE, near) == pytest.approx(11, abs=0.5)
     assert geometry.apart_m(LINE, {"type": "Polygon", "coordinates": [SQUARE]}) == 0
-    west, south, east, north = geometry.widened((76.9, 43.25, 76.91, 43.25), 100)
+    west, south, _, north = geometry.widened((76.9, 43.25, 76.91, 43.25), 100)
     assert geometry.apart_m({"type": "Point", "coordinates": [west, 43.25]}, LINE) == pytest.approx(100, abs=1)
     assert north - south == pytest.approx(200 / 111_195, rel=0.01)
 

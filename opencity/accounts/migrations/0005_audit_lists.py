@@ -5,26 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_residents'),
+        ("accounts", "0004_residents"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='audit',
-            index=models.Index(fields=['-at', '-id'], name='audit_newest'),
+            model_name="audit",
+            index=models.Index(fields=["-at", "-id"], name="audit_newest"),
         ),
         migrations.AddIndex(
-            model_name='audit',
-            index=models.Index(fields=['actor', '-at', '-id'], name='audit_of_actor'),
+            model_name="audit",
+            index=models.Index(fields=["actor", "-at", "-id"], name="audit_of_actor"),
         ),
         migrations.AddIndex(
-            model_name='audit',
-            index=models.Index(fields=['verb', '-at', '-id'], name='audit_of_verb'),
+            model_name="audit",
+            index=models.Index(fields=["verb", "-at", "-id"], name="audit_of_verb"),
         ),
         migrations.AddIndex(
-            model_name='audit',
-            index=models.Index(django.db.models.fields.json.KeyTextTransform('number', 'facts'), models.OrderBy(models.F('at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('facts__has_key', 'number')), name='audit_of_number'),
+            model_name="audit",
+            index=models.Index(
+                django.db.models.fields.json.KeyTextTransform("number", "facts"),
+                models.OrderBy(models.F("at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("facts__has_key", "number")),
+                name="audit_of_number",
+            ),
         ),
     ]

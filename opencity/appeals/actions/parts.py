@@ -84,7 +84,7 @@ def check_not_part(appeal: Appeal) -> None:
 
 def close_part(part: Appeal, reply: Reply, *, now: datetime) -> None:
     """The answer to a part is there: the part is done, and whoever answers the whole is told."""
-    whole = Appeal.objects.select_related("body", "executor", "appellant", "category").get(pk=part.whole_id)
+    whole = Appeal.objects.select_related("body", "executor", "appellant", "category").get(parts=part)
     said = {"body": facts.texts(reply.body.names), "part": part.number}
     change(part, kind=EventKind.PART_CLOSED, now=now, facts={"whole": whole.number}, state=State.CLOSED)
     append(whole, kind=EventKind.PART_REPLIED, now=now, facts=said)

@@ -5,26 +5,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('appeals', '0006_looks_and_erasures_append_only'),
-        ('directory', '0002_working_rules_and_confidence'),
+        ("appeals", "0006_looks_and_erasures_append_only"),
+        ("directory", "0002_working_rules_and_confidence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='event',
-            name='kind',
-            field=models.CharField(choices=[('lodged', 'lodged'), ('routed', 'routed'), ('accepted', 'accepted'), ('assigned', 'assigned'), ('forwarded', 'forwarded'), ('part_forwarded', 'part_forwarded'), ('part_lodged', 'part_lodged'), ('disputed', 'disputed'), ('recategorized', 'recategorized'), ('asked', 'asked'), ('answered', 'answered'), ('extended', 'extended'), ('due_moved', 'due_moved'), ('noted', 'noted'), ('written', 'written'), ('returned', 'returned'), ('replied', 'replied'), ('doubted', 'doubted'), ('rejected', 'rejected'), ('confirmed', 'confirmed'), ('settled', 'settled'), ('reopened', 'reopened'), ('rated', 'rated'), ('withdrawn', 'withdrawn'), ('closed', 'closed'), ('followed', 'followed')], max_length=16),
+            model_name="event",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("lodged", "lodged"),
+                    ("routed", "routed"),
+                    ("accepted", "accepted"),
+                    ("assigned", "assigned"),
+                    ("forwarded", "forwarded"),
+                    ("part_forwarded", "part_forwarded"),
+                    ("part_lodged", "part_lodged"),
+                    ("disputed", "disputed"),
+                    ("recategorized", "recategorized"),
+                    ("asked", "asked"),
+                    ("answered", "answered"),
+                    ("extended", "extended"),
+                    ("due_moved", "due_moved"),
+                    ("noted", "noted"),
+                    ("written", "written"),
+                    ("returned", "returned"),
+                    ("replied", "replied"),
+                    ("doubted", "doubted"),
+                    ("rejected", "rejected"),
+                    ("confirmed", "confirmed"),
+                    ("settled", "settled"),
+                    ("reopened", "reopened"),
+                    ("rated", "rated"),
+                    ("withdrawn", "withdrawn"),
+                    ("closed", "closed"),
+                    ("followed", "followed"),
+                ],
+                max_length=16,
+            ),
         ),
         migrations.AlterField(
-            model_name='photo',
-            name='kind',
-            field=models.CharField(choices=[('before', 'Before'), ('after', 'After'), ('not_fixed', 'Not Fixed'), ('returned', 'Returned')], default='before', max_length=10),
+            model_name="photo",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("before", "Before"),
+                    ("after", "After"),
+                    ("not_fixed", "Not Fixed"),
+                    ("returned", "Returned"),
+                ],
+                default="before",
+                max_length=10,
+            ),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('state', 'checking')), fields=['due_at', 'id'], name='appeal_checking_due'),
+            model_name="appeal",
+            index=models.Index(
+                condition=models.Q(("state", "checking")), fields=["due_at", "id"], name="appeal_checking_due"
+            ),
         ),
     ]

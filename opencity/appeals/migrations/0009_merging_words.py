@@ -6,34 +6,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('appeals', '0008_escalation_words'),
-        ('directory', '0002_working_rules_and_confidence'),
+        ("appeals", "0008_escalation_words"),
+        ("directory", "0002_working_rules_and_confidence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='incident',
-            name='joined_count',
+            model_name="incident",
+            name="joined_count",
         ),
         migrations.AlterField(
-            model_name='appeal',
-            name='master',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='appeals.appeal'),
+            model_name="appeal",
+            name="master",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="joined",
+                to="appeals.appeal",
+            ),
         ),
         migrations.AlterField(
-            model_name='event',
-            name='kind',
-            field=models.CharField(choices=[('lodged', 'lodged'), ('routed', 'routed'), ('accepted', 'accepted'), ('assigned', 'assigned'), ('forwarded', 'forwarded'), ('part_forwarded', 'part_forwarded'), ('part_lodged', 'part_lodged'), ('disputed', 'disputed'), ('recategorized', 'recategorized'), ('asked', 'asked'), ('answered', 'answered'), ('extended', 'extended'), ('due_moved', 'due_moved'), ('noted', 'noted'), ('written', 'written'), ('returned', 'returned'), ('replied', 'replied'), ('doubted', 'doubted'), ('rejected', 'rejected'), ('confirmed', 'confirmed'), ('settled', 'settled'), ('reopened', 'reopened'), ('rated', 'rated'), ('withdrawn', 'withdrawn'), ('closed', 'closed'), ('followed', 'followed'), ('reminded', 'reminded'), ('escalated', 'escalated'), ('acknowledged', 'acknowledged'), ('joined', 'joined'), ('gathered', 'gathered'), ('separated', 'separated'), ('took_lead', 'took_lead'), ('took_term', 'took_term'), ('part_replied', 'part_replied'), ('part_closed', 'part_closed'), ('incident_opened', 'incident_opened'), ('incident_changed', 'incident_changed'), ('incident_ended', 'incident_ended')], max_length=16),
+            model_name="event",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("lodged", "lodged"),
+                    ("routed", "routed"),
+                    ("accepted", "accepted"),
+                    ("assigned", "assigned"),
+                    ("forwarded", "forwarded"),
+                    ("part_forwarded", "part_forwarded"),
+                    ("part_lodged", "part_lodged"),
+                    ("disputed", "disputed"),
+                    ("recategorized", "recategorized"),
+                    ("asked", "asked"),
+                    ("answered", "answered"),
+                    ("extended", "extended"),
+                    ("due_moved", "due_moved"),
+                    ("noted", "noted"),
+                    ("written", "written"),
+                    ("returned", "returned"),
+                    ("replied", "replied"),
+                    ("doubted", "doubted"),
+                    ("rejected", "rejected"),
+                    ("confirmed", "confirmed"),
+                    ("settled", "settled"),
+                    ("reopened", "reopened"),
+                    ("rated", "rated"),
+                    ("withdrawn", "withdrawn"),
+                    ("closed", "closed"),
+                    ("followed", "followed"),
+                    ("reminded", "reminded"),
+                    ("escalated", "escalated"),
+                    ("acknowledged", "acknowledged"),
+                    ("joined", "joined"),
+                    ("gathered", "gathered"),
+                    ("separated", "separated"),
+                    ("took_lead", "took_lead"),
+                    ("took_term", "took_term"),
+                    ("part_replied", "part_replied"),
+                    ("part_closed", "part_closed"),
+                    ("incident_opened", "incident_opened"),
+                    ("incident_changed", "incident_changed"),
+                    ("incident_ended", "incident_ended"),
+                ],
+                max_length=16,
+            ),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('master__isnull', False)), fields=['master', 'id'], name='appeal_joined'),
+            model_name="appeal",
+            index=models.Index(
+                condition=models.Q(("master__isnull", False)), fields=["master", "id"], name="appeal_joined"
+            ),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['-began_at', '-id'], name='incident_newest'),
+            model_name="incident",
+            index=models.Index(fields=["-began_at", "-id"], name="incident_newest"),
         ),
     ]

@@ -7,123 +7,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0005_audit_lists'),
-        ('appeals', '0012_looks_and_covers'),
-        ('directory', '0003_services'),
+        ("accounts", "0005_audit_lists"),
+        ("appeals", "0012_looks_and_covers"),
+        ("directory", "0003_services"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ErasureRequest',
+            name="ErasureRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=2)),
-                ('asked_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('carried_out', models.BooleanField(help_text='null: nobody has decided yet', null=True)),
-                ('reason', models.TextField(blank=True, help_text='why it was declined')),
-                ('facts', models.JSONField(default=dict, help_text='counts of what was erased, numbers of what had to stay and why')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=2)),
+                ("asked_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("carried_out", models.BooleanField(help_text="null: nobody has decided yet", null=True)),
+                ("reason", models.TextField(blank=True, help_text="why it was declined")),
+                (
+                    "facts",
+                    models.JSONField(
+                        default=dict, help_text="counts of what was erased, numbers of what had to stay and why"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='KeepingMark',
+            name="KeepingMark",
             fields=[
-                ('what', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('appeal_id', models.BigIntegerField(default=0)),
+                ("what", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("appeal_id", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='KeptBack',
+            name="KeptBack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=20)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.CharField(max_length=20)),
             ],
         ),
         migrations.RemoveIndex(
-            model_name='erasure',
-            name='erasure_newest',
+            model_name="erasure",
+            name="erasure_newest",
         ),
         migrations.AddField(
-            model_name='legalhold',
-            name='lifted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="legalhold",
+            name="lifted_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='legalhold',
-            name='lifted_why',
+            model_name="legalhold",
+            name="lifted_why",
             field=models.TextField(blank=True),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('state__in', [opencity.appeals.states.State['CLOSED'], opencity.appeals.states.State['CONFIRMED'], opencity.appeals.states.State['WITHDRAWN']]), ('whole__isnull', True)), fields=['updated_at', 'id'], name='appeal_ended'),
+            model_name="appeal",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            opencity.appeals.states.State["CLOSED"],
+                            opencity.appeals.states.State["CONFIRMED"],
+                            opencity.appeals.states.State["WITHDRAWN"],
+                        ],
+                    ),
+                    ("whole__isnull", True),
+                ),
+                fields=["updated_at", "id"],
+                name="appeal_ended",
+            ),
         ),
         migrations.AddIndex(
-            model_name='erasure',
-            index=models.Index(fields=['-at', '-id'], name='erasure_newest_first'),
+            model_name="erasure",
+            index=models.Index(fields=["-at", "-id"], name="erasure_newest_first"),
         ),
         migrations.AddIndex(
-            model_name='follower',
-            index=models.Index(fields=['email'], name='follower_email'),
+            model_name="follower",
+            index=models.Index(fields=["email"], name="follower_email"),
         ),
         migrations.AddIndex(
-            model_name='legalhold',
-            index=models.Index(fields=['-at', '-id'], name='hold_newest'),
+            model_name="legalhold",
+            index=models.Index(fields=["-at", "-id"], name="hold_newest"),
         ),
         migrations.AddConstraint(
-            model_name='legalhold',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('appeal',), name='held_once'),
+            model_name="legalhold",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at__isnull", True)), fields=("appeal",), name="held_once"
+            ),
         ),
         migrations.AddField(
-            model_name='erasurerequest',
-            name='appeal',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appeals.appeal'),
+            model_name="erasurerequest",
+            name="appeal",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="appeals.appeal"
+            ),
         ),
         migrations.AddField(
-            model_name='erasurerequest',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="erasurerequest",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='erasurerequest',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person'),
+            model_name="erasurerequest",
+            name="person",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.person"
+            ),
         ),
         migrations.AddField(
-            model_name='erasurerequest',
-            name='taken_by',
-            field=models.ForeignKey(help_text='who took it on paper; null: online', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="erasurerequest",
+            name="taken_by",
+            field=models.ForeignKey(
+                help_text="who took it on paper; null: online",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='keptback',
-            name='appeal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='appeals.appeal'),
+            model_name="keptback",
+            name="appeal",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="appeals.appeal"),
         ),
         migrations.AddIndex(
-            model_name='erasurerequest',
-            index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['asked_at', 'id'], name='erasure_waiting'),
+            model_name="erasurerequest",
+            index=models.Index(
+                condition=models.Q(("decided_at__isnull", True)), fields=["asked_at", "id"], name="erasure_waiting"
+            ),
         ),
         migrations.AddIndex(
-            model_name='erasurerequest',
-            index=models.Index(condition=models.Q(('decided_at__isnull', False)), fields=['-decided_at', '-id'], name='erasure_decided'),
+            model_name="erasurerequest",
+            index=models.Index(
+                condition=models.Q(("decided_at__isnull", False)), fields=["-decided_at", "-id"], name="erasure_decided"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='erasurerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appeal__isnull', True), ('person__isnull', False)), models.Q(('appeal__isnull', False), ('person__isnull', True)), _connector='OR'), name='erasure_of_one_thing'),
+            model_name="erasurerequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("appeal__isnull", True), ("person__isnull", False)),
+                    models.Q(("appeal__isnull", False), ("person__isnull", True)),
+                    _connector="OR",
+                ),
+                name="erasure_of_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='erasurerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('person',), name='erasure_asked_once_a_person'),
+            model_name="erasurerequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decided_at__isnull", True)), fields=("person",), name="erasure_asked_once_a_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='erasurerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('appeal',), name='erasure_asked_once_an_appeal'),
+            model_name="erasurerequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decided_at__isnull", True)),
+                fields=("appeal",),
+                name="erasure_asked_once_an_appeal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keptback',
-            constraint=models.UniqueConstraint(fields=('what', 'appeal'), name='kept_back_once'),
+            model_name="keptback",
+            constraint=models.UniqueConstraint(fields=("what", "appeal"), name="kept_back_once"),
         ),
     ]

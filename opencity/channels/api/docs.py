@@ -67,7 +67,7 @@ def _operation(path: str, method: str, operation: dict[str, Any], parts: dict[st
 
 def _answer(code: int, answer: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
     # An answer of two kinds is described by its JSON; its text says what the other one is.
-    described = next((one["schema"] for one in answer.get("content", {}).values()), {})
+    described: dict[str, Any] = next((one["schema"] for one in answer.get("content", {}).values()), {})
     shape, many = (described["items"], True) if described.get("type") == "array" else (described, False)
     name = shape.get("$ref", "").removeprefix(PARTS)
     fields = _fields(parts.get(name, {}), parts) if int(code) < 300 else []

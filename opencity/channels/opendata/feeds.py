@@ -101,7 +101,8 @@ def atom_of(
         SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": url})
         SubElement(entry, "category", {"term": item.kind})
         _sub(entry, "summary", "\n".join(part for part in (item.where, item.text) if part))
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="utf-8")
+    written: bytes = tostring(feed, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + written
 
 
 def calendar_of(items: Iterable[Item], *, title: str, language: str) -> bytes:

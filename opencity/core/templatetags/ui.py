@@ -198,7 +198,7 @@ def badge(text: str, *, kind: str = "", icon: str = "") -> SafeString:
 def stage(code: str, text: str = "") -> SafeString:
     """How an appeal stands to its due date: on_time, soon or overdue; `text` instead of the word."""
     kind, drawing, word = STAGES[str(code)]
-    return badge(text or word, kind=kind, icon=drawing)
+    return badge(text or str(word), kind=kind, icon=drawing)
 
 
 @register.inclusion_tag("ui/table.html")

@@ -129,7 +129,7 @@ def _check(reader: Reader, pack: Pack, found: dict[str, Found[Any]], city: Sourc
     checker = (pack.rules.get("works") or {}).get("road_checker")
     if checker and checker not in bodies:
         reader.fail("rules.yaml", f"works.road_checker: no body {checker!r}")
-    categories = {row.code for row in (*pack.groups, *pack.leaves)}
+    categories = {row.code for row in pack.groups} | {row.code for row in pack.leaves}
     for what, codes in (pack.rules.get("outages") or {}).items():
         for code in sorted(set(codes) - categories):
             reader.fail("rules.yaml", f"outages.{what}: no category {code!r}")

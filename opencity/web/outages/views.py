@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,10 +85,11 @@ def outage(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("web:outage", written)
     found = Outage.objects.select_related("body").filter(number=written).first() if written else None
     if found is None:
-        values = {"trail": _trail(), "section": "outages"}
-        return render(request, "web/outages/unknown.html", values, status=404)
+        unknown = {"trail": _trail(), "section": "outages"}
+        return render(request, "web/outages/unknown.html", unknown, status=404)
     now = timezone.now()
-    codes = directory().working_rules.outages.get(found.what, [])  # type: ignore[call-overload]
+    told: Mapping[Any, list[str]] = directory().working_rules.outages
+    codes = told.get(found.what, [])
     values = {
         "outage": row_of(found, now),
         "streets": [say.say_row(row) for row in found.addresses],

@@ -110,7 +110,7 @@ def left(request: HttpRequest) -> HttpResponse:
 
 def _from_address(request: HttpRequest) -> dict[str, Any]:
     """What the page that led here knows: a work, an outage, a body, a point, an address, a district, a kind."""
-    given = {name: value.replace("\x00", "").strip()[:LONGEST] for name, value in request.GET.items()}
+    given = {name: str(value).replace("\x00", "").strip()[:LONGEST] for name, value in request.GET.items()}
     first: dict[str, Any] = {}
     for name in ("work", "outage", "body"):
         if given.get(name):

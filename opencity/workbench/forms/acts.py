@@ -252,7 +252,7 @@ class ReplyForm(ActForm):
         self.returned = returned_reply(appeal)
         if self.returned is not None:
             again = ("outcome", "text", "grounds", "planned_on", "language")
-            self.initial = {name: getattr(self.returned, name) for name in again} | self.initial
+            self.initial = {name: getattr(self.returned, name) for name in again} | {**self.initial}
             self.returned_words = [
                 line
                 for check in self.returned.checks.all()

@@ -138,7 +138,8 @@ def first_words(appeal: Appeal | None, city: Directory) -> dict[str, Any]:
         with translation.override(code):
             made[f"name_{code}"] = str(category.names) if category is not None else ""
             made[f"advice_{code}"] = gettext(
-                "We know about it and are working on it. There is no need to write again: you will get every news of it."
+                "We know about it and are working on it. "
+                "There is no need to write again: you will get every news of it."
             )
     if appeal is not None and appeal.district is not None:
         made["district"] = appeal.district.code

@@ -194,7 +194,7 @@ def _first(city: Directory, user: User, now: datetime) -> dict[str, Any]:
 
 def body_of(what: What, city: Directory, now: datetime) -> str:
     """The utility that answers for a kind of outage, by the route of its first category; '' where none is known."""
-    told: Mapping[str, list[str]] = {**city.working_rules.outages}
+    told: Mapping[Any, list[str]] = city.working_rules.outages
     today = timezone.localtime(now).date()
     for category in told.get(what.value, []):
         code = city.answerer(category, None, today).body

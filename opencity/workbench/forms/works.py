@@ -114,9 +114,7 @@ class WorkForm(Refusing):
         offs = [("", "—"), *CUT_OFFS.items()]
         for row in range(1, OFF_ROWS + 1):
             self.fields[f"off{row}_what"] = forms.ChoiceField(label=_("What is off"), choices=offs, required=False)
-            self.fields[f"off{row}_on"] = forms.DateField(
-                label=_("Day"), required=False, widget=DateInput()
-            )
+            self.fields[f"off{row}_on"] = forms.DateField(label=_("Day"), required=False, widget=DateInput())
             for name, label in (("from", _("from")), ("to", _("until"))):
                 self.fields[f"off{row}_{name}"] = forms.TimeField(
                     label=label, required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")

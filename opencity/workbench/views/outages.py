@@ -215,7 +215,7 @@ def _refused(request: HttpRequest, found: Outage, form: Refusing, refused: Refus
     form.refuse(refused.code, refused.sentence, refused.facts)
     fresh = _found(request, found.number)
     status = OVERTAKEN if refused.code in {"outage_changed", "outage_over"} else 422
-    return _page(request, fresh, status=status, **{name: form})  # type: ignore[arg-type]
+    return _page(request, fresh, status=status, **{name: form})
 
 
 def _found(request: HttpRequest, number: str) -> Outage:

@@ -119,7 +119,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     fixes: dict[str, dict[str, str]] = defaultdict(dict)
     for name, typed in request.POST.items():
         if found := _FIX.fullmatch(name):
-            fixes[found[1]][found[2]] = typed.replace("\x00", "").strip()
+            fixes[found[1]][found[2]] = str(typed).replace("\x00", "").strip()
     try:
         importing.match_columns(one, columns=columns, kind=request.POST.get("kind", ""), fixes=fixes, by=who(request))
     except Refused as refused:

@@ -113,7 +113,8 @@ def _named(given: Described, place: Mapping[str, str]) -> Texts:
 
 
 def _place(given: Described, city: Directory) -> tuple[dict[str, Any], tuple[str, ...]]:
-    words, notes = cleaned(given.place, most=250), ()
+    words = cleaned(given.place, most=250)
+    notes: tuple[str, ...] = ()
     streets = [_street(code, city) for code in (given.street, given.street_from, given.street_to)]
     geojson: Any = given.geometry or None
     if streets[0] and not geojson:

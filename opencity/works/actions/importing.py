@@ -171,7 +171,7 @@ def undo_import(one: Import, *, by: User, now: datetime) -> tuple[int, list[str]
         if work.state not in {State.DRAFT, State.CHECK}:
             stay.append(work.number)
             continue
-        gone = {"state": State.CANCELLED.value, "ended_on": today, "source_id": ""}
+        gone: dict[str, Any] = {"state": State.CANCELLED.value, "ended_on": today, "source_id": ""}
         change(work, event=EventKind.UNDONE, now=now, by=by, **gone)
         count += 1
     for row in held.changed:

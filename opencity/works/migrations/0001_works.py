@@ -11,214 +11,475 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0003_services'),
+        ("directory", "0003_services"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Feed',
+            name="Feed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.URLField(max_length=500, unique=True)),
-                ('matches', models.JSONField(default=dict)),
-                ('every_hours', models.PositiveSmallIntegerField(default=24)),
-                ('is_on', models.BooleanField(default=True)),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('failed', models.PositiveSmallIntegerField(default=0)),
-                ('last_error', models.TextField(blank=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("url", models.URLField(max_length=500, unique=True)),
+                ("matches", models.JSONField(default=dict)),
+                ("every_hours", models.PositiveSmallIntegerField(default=24)),
+                ("is_on", models.BooleanField(default=True)),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("failed", models.PositiveSmallIntegerField(default=0)),
+                ("last_error", models.TextField(blank=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.body"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Work',
+            name="Work",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('kind', models.CharField(choices=[('roads', 'roads'), ('aryk', 'aryk'), ('heat-network', 'heat-network'), ('water', 'water'), ('electricity', 'electricity'), ('gas', 'gas'), ('yards', 'yards'), ('parks', 'parks'), ('lighting', 'lighting'), ('building', 'building')], max_length=12)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('check', 'check'), ('planned', 'planned'), ('under_way', 'under_way'), ('paused', 'paused'), ('finished', 'finished'), ('cancelled', 'cancelled')], default=opencity.works.life.State['DRAFT'], max_length=10)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('names', opencity.core.fields.TextsField(blank=True, default=dict)),
-                ('why', opencity.core.fields.TextsField(blank=True, default=dict)),
-                ('contractor', models.CharField(blank=True, max_length=200)),
-                ('contractor_contact', models.CharField(blank=True, max_length=200)),
-                ('warranty_until', models.DateField(blank=True, null=True)),
-                ('place', opencity.core.fields.TextsField(blank=True, default=dict, help_text='where, in words')),
-                ('street', models.CharField(blank=True, help_text='code of the street, where it is one', max_length=250)),
-                ('street_from', models.CharField(blank=True, max_length=250)),
-                ('street_to', models.CharField(blank=True, max_length=250)),
-                ('geometry', models.JSONField(blank=True, null=True)),
-                ('box', opencity.core.fields.BoxField(blank=True, null=True)),
-                ('centre', opencity.core.fields.PointField(blank=True, null=True)),
-                ('begins_on', models.DateField()),
-                ('begins_precision', models.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('year', 'Year')], default='day', max_length=5)),
-                ('ends_on', models.DateField()),
-                ('ends_precision', models.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('year', 'Year')], default='day', max_length=5)),
-                ('first_ends_on', models.DateField(help_text='as it was published first')),
-                ('ended_on', models.DateField(blank=True, help_text='when it was really finished or cancelled', null=True)),
-                ('traffic', models.CharField(choices=[('none', 'None'), ('narrowed', 'Narrowed'), ('closed', 'Closed')], default='none', max_length=8)),
-                ('traffic_note', opencity.core.fields.TextsField(blank=True, default=dict)),
-                ('buses', opencity.core.fields.TextsField(blank=True, default=dict, help_text='how buses go meanwhile')),
-                ('cut_offs', models.JSONField(default=list)),
-                ('money', models.DecimalField(blank=True, decimal_places=2, help_text='tenge', max_digits=15, null=True)),
-                ('percent', models.PositiveSmallIntegerField(default=0)),
-                ('percent_note', opencity.core.fields.TextsField(blank=True, default=dict)),
-                ('source', models.CharField(blank=True, help_text='import or feed it came from', max_length=40)),
-                ('source_id', models.CharField(blank=True, max_length=120)),
-                ('is_archive', models.BooleanField(default=False, help_text='shown as history: dates and states are not current')),
-                ('made_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('updated_at', models.DateTimeField()),
-                ('done_count', models.PositiveIntegerField(default=0)),
-                ('not_done_count', models.PositiveIntegerField(default=0)),
-                ('words', django.contrib.postgres.search.SearchVectorField(null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.body')),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.district')),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("roads", "roads"),
+                            ("aryk", "aryk"),
+                            ("heat-network", "heat-network"),
+                            ("water", "water"),
+                            ("electricity", "electricity"),
+                            ("gas", "gas"),
+                            ("yards", "yards"),
+                            ("parks", "parks"),
+                            ("lighting", "lighting"),
+                            ("building", "building"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("check", "check"),
+                            ("planned", "planned"),
+                            ("under_way", "under_way"),
+                            ("paused", "paused"),
+                            ("finished", "finished"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default=opencity.works.life.State["DRAFT"],
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("names", opencity.core.fields.TextsField(blank=True, default=dict)),
+                ("why", opencity.core.fields.TextsField(blank=True, default=dict)),
+                ("contractor", models.CharField(blank=True, max_length=200)),
+                ("contractor_contact", models.CharField(blank=True, max_length=200)),
+                ("warranty_until", models.DateField(blank=True, null=True)),
+                ("place", opencity.core.fields.TextsField(blank=True, default=dict, help_text="where, in words")),
+                (
+                    "street",
+                    models.CharField(blank=True, help_text="code of the street, where it is one", max_length=250),
+                ),
+                ("street_from", models.CharField(blank=True, max_length=250)),
+                ("street_to", models.CharField(blank=True, max_length=250)),
+                ("geometry", models.JSONField(blank=True, null=True)),
+                ("box", opencity.core.fields.BoxField(blank=True, null=True)),
+                ("centre", opencity.core.fields.PointField(blank=True, null=True)),
+                ("begins_on", models.DateField()),
+                (
+                    "begins_precision",
+                    models.CharField(
+                        choices=[("day", "Day"), ("month", "Month"), ("year", "Year")], default="day", max_length=5
+                    ),
+                ),
+                ("ends_on", models.DateField()),
+                (
+                    "ends_precision",
+                    models.CharField(
+                        choices=[("day", "Day"), ("month", "Month"), ("year", "Year")], default="day", max_length=5
+                    ),
+                ),
+                ("first_ends_on", models.DateField(help_text="as it was published first")),
+                (
+                    "ended_on",
+                    models.DateField(blank=True, help_text="when it was really finished or cancelled", null=True),
+                ),
+                (
+                    "traffic",
+                    models.CharField(
+                        choices=[("none", "None"), ("narrowed", "Narrowed"), ("closed", "Closed")],
+                        default="none",
+                        max_length=8,
+                    ),
+                ),
+                ("traffic_note", opencity.core.fields.TextsField(blank=True, default=dict)),
+                (
+                    "buses",
+                    opencity.core.fields.TextsField(blank=True, default=dict, help_text="how buses go meanwhile"),
+                ),
+                ("cut_offs", models.JSONField(default=list)),
+                (
+                    "money",
+                    models.DecimalField(blank=True, decimal_places=2, help_text="tenge", max_digits=15, null=True),
+                ),
+                ("percent", models.PositiveSmallIntegerField(default=0)),
+                ("percent_note", opencity.core.fields.TextsField(blank=True, default=dict)),
+                ("source", models.CharField(blank=True, help_text="import or feed it came from", max_length=40)),
+                ("source_id", models.CharField(blank=True, max_length=120)),
+                (
+                    "is_archive",
+                    models.BooleanField(default=False, help_text="shown as history: dates and states are not current"),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("updated_at", models.DateTimeField()),
+                ("done_count", models.PositiveIntegerField(default=0)),
+                ("not_done_count", models.PositiveIntegerField(default=0)),
+                ("words", django.contrib.postgres.search.SearchVectorField(null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.body"
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.district",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Word',
+            name="Word",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('voice', models.CharField(max_length=64)),
-                ('done', models.BooleanField()),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField()),
-                ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='said', to='works.work')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("voice", models.CharField(max_length=64)),
+                ("done", models.BooleanField()),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "work",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="said", to="works.work"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('document', 'document'), ('act', 'act'), ('before', 'before'), ('after', 'after')], default='document', max_length=10)),
-                ('token', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('stored', models.CharField(max_length=200)),
-                ('size', models.PositiveIntegerField()),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='works.work')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("document", "document"), ("act", "act"), ("before", "before"), ("after", "after")],
+                        default="document",
+                        max_length=10,
+                    ),
+                ),
+                ("token", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("stored", models.CharField(max_length=200)),
+                ("size", models.PositiveIntegerField()),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "work",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="works.work"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=16)),
-                ('at', models.DateTimeField()),
-                ('facts', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('work', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='works.work')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=16)),
+                ("at", models.DateTimeField()),
+                ("facts", models.JSONField(default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "work",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="works.work"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('name', models.CharField(max_length=200)),
-                ('stored', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('matches', models.JSONField(default=dict, help_text='column of the file by field of a work')),
-                ('made', models.JSONField(default=list, help_text='keys of works it made')),
-                ('changed', models.JSONField(default=list, help_text='works it changed, with what they were before')),
-                ('errors', models.JSONField(default=list)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.body')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("name", models.CharField(max_length=200)),
+                ("stored", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("matches", models.JSONField(default=dict, help_text="column of the file by field of a work")),
+                ("made", models.JSONField(default=list, help_text="keys of works it made")),
+                ("changed", models.JSONField(default=list, help_text="works it changed, with what they were before")),
+                ("errors", models.JSONField(default=list)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.body"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['-at'], name='import_newest')],
+                "indexes": [models.Index(fields=["-at"], name="import_newest")],
             },
         ),
         migrations.CreateModel(
-            name='Outage',
+            name="Outage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('what', models.CharField(choices=[('water', 'water'), ('hot-water', 'hot-water'), ('heat', 'heat'), ('electricity', 'electricity'), ('gas', 'gas'), ('internet', 'internet'), ('lift', 'lift')], max_length=12)),
-                ('is_planned', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('reason', opencity.core.fields.TextsField(blank=True, default=dict)),
-                ('fixed', opencity.core.fields.TextsField(blank=True, default=dict, help_text='what was wrong and is mended')),
-                ('typed', models.TextField(blank=True, help_text='the list of addresses as it was pasted')),
-                ('addresses', models.JSONField(default=list)),
-                ('geometry', models.JSONField(blank=True, null=True)),
-                ('box', opencity.core.fields.BoxField(blank=True, null=True)),
-                ('centre', opencity.core.fields.PointField(blank=True, null=True)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('made_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('source', models.CharField(blank=True, max_length=40)),
-                ('source_id', models.CharField(blank=True, max_length=120)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.body')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.district')),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True)),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("water", "water"),
+                            ("hot-water", "hot-water"),
+                            ("heat", "heat"),
+                            ("electricity", "electricity"),
+                            ("gas", "gas"),
+                            ("internet", "internet"),
+                            ("lift", "lift"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("is_planned", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("reason", opencity.core.fields.TextsField(blank=True, default=dict)),
+                (
+                    "fixed",
+                    opencity.core.fields.TextsField(blank=True, default=dict, help_text="what was wrong and is mended"),
+                ),
+                ("typed", models.TextField(blank=True, help_text="the list of addresses as it was pasted")),
+                ("addresses", models.JSONField(default=list)),
+                ("geometry", models.JSONField(blank=True, null=True)),
+                ("box", opencity.core.fields.BoxField(blank=True, null=True)),
+                ("centre", opencity.core.fields.PointField(blank=True, null=True)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("made_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("source", models.CharField(blank=True, max_length=40)),
+                ("source_id", models.CharField(blank=True, max_length=120)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.body"
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.district",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['until', 'id'], name='outage_open'), models.Index(fields=['-since', '-id'], name='outage_newest'), models.Index(fields=['updated_at', 'id'], name='outage_changed'), django.contrib.postgres.indexes.GistIndex(condition=models.Q(('ended_at__isnull', True)), fields=['box'], name='outage_open_box')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='outage_forward'), models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('source', 'source_id'), name='outage_imported_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)), fields=["until", "id"], name="outage_open"
+                    ),
+                    models.Index(fields=["-since", "-id"], name="outage_newest"),
+                    models.Index(fields=["updated_at", "id"], name="outage_changed"),
+                    django.contrib.postgres.indexes.GistIndex(
+                        condition=models.Q(("ended_at__isnull", True)), fields=["box"], name="outage_open_box"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="outage_forward",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_id", ""), _negated=True),
+                        fields=("source", "source_id"),
+                        name="outage_imported_once",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='work',
-            index=models.Index(condition=models.Q(('state__in', [opencity.works.life.State['PAUSED'], opencity.works.life.State['PLANNED'], opencity.works.life.State['UNDER_WAY']])), fields=['ends_on', 'id'], name='work_open_ends'),
+            model_name="work",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            opencity.works.life.State["PAUSED"],
+                            opencity.works.life.State["PLANNED"],
+                            opencity.works.life.State["UNDER_WAY"],
+                        ],
+                    )
+                ),
+                fields=["ends_on", "id"],
+                name="work_open_ends",
+            ),
         ),
         migrations.AddIndex(
-            model_name='work',
-            index=models.Index(condition=models.Q(('state__in', [opencity.works.life.State['CANCELLED'], opencity.works.life.State['FINISHED'], opencity.works.life.State['PAUSED'], opencity.works.life.State['PLANNED'], opencity.works.life.State['UNDER_WAY']])), fields=['begins_on', 'id'], name='work_public_begins'),
+            model_name="work",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            opencity.works.life.State["CANCELLED"],
+                            opencity.works.life.State["FINISHED"],
+                            opencity.works.life.State["PAUSED"],
+                            opencity.works.life.State["PLANNED"],
+                            opencity.works.life.State["UNDER_WAY"],
+                        ],
+                    )
+                ),
+                fields=["begins_on", "id"],
+                name="work_public_begins",
+            ),
         ),
         migrations.AddIndex(
-            model_name='work',
-            index=models.Index(fields=['body', '-updated_at', '-id'], name='work_of_body'),
+            model_name="work",
+            index=models.Index(fields=["body", "-updated_at", "-id"], name="work_of_body"),
         ),
         migrations.AddIndex(
-            model_name='work',
-            index=models.Index(fields=['state', '-updated_at', '-id'], name='work_by_state'),
+            model_name="work",
+            index=models.Index(fields=["state", "-updated_at", "-id"], name="work_by_state"),
         ),
         migrations.AddIndex(
-            model_name='work',
-            index=models.Index(condition=models.Q(('state__in', [opencity.works.life.State['CANCELLED'], opencity.works.life.State['FINISHED'], opencity.works.life.State['PAUSED'], opencity.works.life.State['PLANNED'], opencity.works.life.State['UNDER_WAY']])), fields=['updated_at', 'id'], name='work_changed'),
+            model_name="work",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            opencity.works.life.State["CANCELLED"],
+                            opencity.works.life.State["FINISHED"],
+                            opencity.works.life.State["PAUSED"],
+                            opencity.works.life.State["PLANNED"],
+                            opencity.works.life.State["UNDER_WAY"],
+                        ],
+                    )
+                ),
+                fields=["updated_at", "id"],
+                name="work_changed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='work',
-            index=models.Index(condition=models.Q(('street', ''), _negated=True), fields=['street', 'begins_on'], name='work_on_street'),
+            model_name="work",
+            index=models.Index(
+                condition=models.Q(("street", ""), _negated=True), fields=["street", "begins_on"], name="work_on_street"
+            ),
         ),
         migrations.AddIndex(
-            model_name='work',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['box'], name='work_box'),
+            model_name="work",
+            index=django.contrib.postgres.indexes.GistIndex(fields=["box"], name="work_box"),
         ),
         migrations.AddIndex(
-            model_name='work',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='work_words'),
+            model_name="work",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="work_words"),
         ),
         migrations.AddConstraint(
-            model_name='work',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='work_ends_after_it_begins'),
+            model_name="work",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("begins_on"))), name="work_ends_after_it_begins"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='work',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='work_percent'),
+            model_name="work",
+            constraint=models.CheckConstraint(condition=models.Q(("percent__lte", 100)), name="work_percent"),
         ),
         migrations.AddConstraint(
-            model_name='work',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('source', 'source_id'), name='work_imported_once'),
+            model_name="work",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_id", ""), _negated=True),
+                fields=("source", "source_id"),
+                name="work_imported_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='word',
-            constraint=models.UniqueConstraint(fields=('work', 'voice'), name='work_word_once'),
+            model_name="word",
+            constraint=models.UniqueConstraint(fields=("work", "voice"), name="work_word_once"),
         ),
     ]

@@ -8,60 +8,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0003_services'),
-        ('works', '0003_sent_by_and_lists'),
+        ("directory", "0003_services"),
+        ("works", "0003_sent_by_and_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OutageEvent',
+            name="OutageEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('announced', 'announced'), ('begun', 'begun'), ('prolonged', 'prolonged'), ('ended', 'ended')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('facts', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("announced", "announced"),
+                            ("begun", "begun"),
+                            ("prolonged", "prolonged"),
+                            ("ended", "ended"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("facts", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.AddField(
-            model_name='outage',
-            name='begun_at',
-            field=models.DateTimeField(blank=True, help_text='when followers were told that it began', null=True),
+            model_name="outage",
+            name="begun_at",
+            field=models.DateTimeField(blank=True, help_text="when followers were told that it began", null=True),
         ),
         migrations.AddField(
-            model_name='outage',
-            name='streets',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=250), blank=True, default=list, size=None),
+            model_name="outage",
+            name="streets",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=250), blank=True, default=list, size=None
+            ),
         ),
         migrations.AddIndex(
-            model_name='outage',
-            index=models.Index(condition=models.Q(('ended_at__isnull', False)), fields=['-ended_at', '-id'], name='outage_over'),
+            model_name="outage",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", False)), fields=["-ended_at", "-id"], name="outage_over"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outage',
-            index=models.Index(fields=['body', '-since', '-id'], name='outage_of_body'),
+            model_name="outage",
+            index=models.Index(fields=["body", "-since", "-id"], name="outage_of_body"),
         ),
         migrations.AddIndex(
-            model_name='outage',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['box'], name='outage_box'),
+            model_name="outage",
+            index=django.contrib.postgres.indexes.GistIndex(fields=["box"], name="outage_box"),
         ),
         migrations.AddIndex(
-            model_name='outage',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('ended_at__isnull', True)), fields=['streets'], name='outage_open_streets'),
+            model_name="outage",
+            index=django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(("ended_at__isnull", True)), fields=["streets"], name="outage_open_streets"
+            ),
         ),
         migrations.AddField(
-            model_name='outageevent',
-            name='actor',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="outageevent",
+            name="actor",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='outageevent',
-            name='outage',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='works.outage'),
+            model_name="outageevent",
+            name="outage",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="works.outage"
+            ),
         ),
     ]

@@ -5,15 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('works', '0005_outage_events_append_only'),
+        ("works", "0005_outage_events_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='outage',
-            name='districts',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(), blank=True, default=list, help_text='codes', size=None),
+            model_name="outage",
+            name="districts",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.SlugField(), blank=True, default=list, help_text="codes", size=None
+            ),
         ),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -52,7 +53,7 @@ def conflicts_between(body_ids: frozenset[int] | None) -> list[tuple[Work, Confl
         WHERE a.state = ANY(%(states)s) AND b.state = ANY(%(states)s) AND NOT a.is_archive AND NOT b.is_archive {mine}
         ORDER BY a.id DESC LIMIT {MOST}
     """  # noqa: S608  only fixed words are put in
-    facts = {"states": sorted(COUNTED), "bodies": sorted(body_ids or ()), "x": 0.00025, "y": 0.00014}
+    facts: dict[str, Any] = {"states": sorted(COUNTED), "bodies": sorted(body_ids or ()), "x": 0.00025, "y": 0.00014}
     with connection.cursor() as cursor:
         cursor.execute(query, facts)
         pairs = cursor.fetchall()

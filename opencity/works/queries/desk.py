@@ -37,7 +37,7 @@ def works_of(user: User, desk: Desk, city: Directory) -> QuerySet[Work]:
     rows = rows.filter(mine)
     if desk is Desk.ARCHIVE:
         return rows.filter(is_archive=True)
-    states = {
+    states: dict[Desk, list[str]] = {
         Desk.OPEN: sorted(OPEN),
         Desk.DRAFTS: [State.DRAFT.value],
         Desk.OVER: [State.FINISHED.value, State.CANCELLED.value],

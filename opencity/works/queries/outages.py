@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
@@ -85,7 +86,7 @@ def outage_to_show(
     The categories of each kind stand in rules.yaml (`outages`). The street decides where it is known; where it is not,
     the district does.
     """
-    told: Mapping[str, Sequence[str]] = {**city.working_rules.outages}
+    told: Mapping[Any, Sequence[str]] = city.working_rules.outages
     for one in rows:
         codes = told.get(one.what, ())
         if not any(code in codes for category in categories for code in ancestors(category)):
