@@ -84,9 +84,9 @@ class Command(BaseCommand):
             staff = hire(plan.people)
             Year(plan, staff, Shelf()).live(self._tell)
             rage(until, seed=seed)
-        count_map(now=timezone.now(), whole=True)
             switch_off(until, seed=seed)
             works = live_works(staff, until=until, seed=seed)
+        count_map(now=timezone.now(), whole=True)
         states = Appeal.objects.values_list("state").annotate(count=Count("pk")).order_by("-count")
         told = ", ".join(f"{count} {state}" for state, count in states)
         people = f"{len(plan.people)} demo staff, {works} works"
