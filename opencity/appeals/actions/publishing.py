@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 
-from opencity.appeals.models import Appeal, Appellant, Formal
+from opencity.appeals.models import Appeal, Appellant, Event, Formal
 from opencity.appeals.models.appeal import Track
 from opencity.directory.queries import Directory, directory
 from opencity.language.redact import MARK, redact
@@ -27,6 +27,20 @@ def cleaner(appeal: Appeal, *, marker: str, city: Directory | None = None) -> Ca
     """Hides everything personal in what others may read of an appeal: replies, sentences, reasons."""
     names, places = names_of(appeal), (city or directory()).street_words
     return lambda text: redact(text, marker=marker, names=names, places=places) if text else ""
+
+
+# Facts of events that nobody types: names of the directory, days, numbers.
+_OURS = frozenset(
+    {
+        "body", "from_body", "category", "due", "old_due", "notice_due", "registered_on", "received_at", "outcome",
+        "until", "part", "whole", "master", "was_body", "was_executor", "count",
+    }
+)  # fmt: skip
+
+
+def is_ours(event: Event) -> bool:
+    """Whether a sentence holds nothing that a person wrote, so that there is nothing in it to hide."""
+    return _OURS.issuperset(event.facts)
 
 
 def names_of(appeal: Appeal) -> list[str]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from opencity.appeals.actions.publishing import cleaner
+from opencity.appeals.actions.publishing import cleaner, is_ours
 from opencity.appeals.deadlines import Due, Unit, soon_window
 from opencity.appeals.events import Audience
 from opencity.appeals.models import Appeal, Event, Photo, PhotoKind, Reply
@@ -101,7 +101,8 @@ def _photo(picture: Photo) -> dict[str, str]:
 def _event(event: Event, clean: Clean, *, own: bool) -> dict[str, Any]:
     # That it was reopened is public, the words of the resident about it are not.
     shown = event if own or "reason" not in event.facts or event.kind != "reopened" else _without_reason(event)
-    return {"kind": event.kind, "at": event.at, "text": clean(say_event(shown))}
+    text = say_event(shown)
+    return {"kind": event.kind, "at": event.at, "text": text if is_ours(event) else clean(text)}
 
 
 def _without_reason(event: Event) -> Event:

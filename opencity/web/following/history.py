@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from opencity.appeals.actions.publishing import is_ours
 from opencity.appeals.events import EventKind
 from opencity.appeals.models import Event
 from opencity.appeals.sentences import say_event, say_moment
@@ -71,7 +72,8 @@ def own_lines(events: Iterable[Event]) -> list[Line]:
 
 def public_lines(events: Iterable[Event], clean: Clean) -> list[Line]:
     """What everybody may know, with everything personal hidden by `clean`."""
-    return [_line(event, clean(_public_sentence(event))) for event in events]
+    said = ((event, _public_sentence(event)) for event in events)
+    return [_line(event, text if is_ours(event) else clean(text)) for event, text in said]
 
 
 def _line(event: Event, text: str, *, detail: str = "") -> Line:
