@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opencity.core.refused import Refused
 from opencity.directory.queries import Directory
@@ -24,7 +25,7 @@ from opencity.works.sentences import CUT_OFFS, KINDS, REASONS, TRAFFIC
 
 LANGUAGES = {"kk": _("in Kazakh"), "ru": _("in Russian"), "en": _("in English")}
 TEXTS = {
-    "name": (_("Name"), 200, 0),
+    "name": (pgettext_lazy("work", "Name"), 200, 0),
     "why": (_("What and why"), 2_000, 3),
     "place": (_("Place in words"), 250, 0),
     "traffic_note": (_("How to drive and walk meanwhile"), 2_000, 2),
