@@ -17,7 +17,7 @@ from opencity.works.models import Outage, Work
 from opencity.works.tiles import Box, Kept, cell_of, drawn, level_of
 
 MOST_DRAWN = 120  # more in one box are counted in cells
-MOST_CELLS = 160
+MOST_CELLS = 450  # more than a box is ever cut into, so that none is lost
 M = TypeVar("M", bound=Model)
 
 # Some 300 bytes each: 6 MB of a process at most.
@@ -144,7 +144,8 @@ def _drawn(rows: QuerySet[Any], letter: str, box: Box | None, zoom: int, fields:
     if len(found) > MOST_DRAWN:
         counted = _counted(rows, cell_of(box, zoom))
         found = [row["one"] for row in counted if row["count"] == 1][:MOST_DRAWN]
-        cells = [Cell(row["lon"], row["lat"], row["count"]) for row in counted if row["count"] > 1]
+        alone = set(found)
+        cells = [Cell(row["lon"], row["lat"], row["count"]) for row in counted if row["one"] not in alone]
     known = rows.model.objects.only(*fields).in_bulk(found) if found else {}
     shapes = _shapes(rows.model, letter, known.values(), zoom)
     return Drawn([(row, shapes[pk]) for pk, row in known.items()], cells)
