@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from django.db.models import Avg, Count, F, FloatField, Func, IntegerField, Min, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Cast
@@ -20,6 +21,7 @@ from opencity.appeals.queries.released import released_replies, shown_photos
 from opencity.appeals.states import RUNNING, Resolution, State
 from opencity.core.fields import Point, PointField
 from opencity.directory.geometry import distance_m
+from opencity.directory.queries import Directory
 
 MOST_POINTS = 500
 # Large columns of the directory that no page shows: with them a row costs four times as much to read.
@@ -30,6 +32,7 @@ SURELY_TOO_MANY = MOST_POINTS * 1.5
 ON_THE_MAP = (
     "number", "place", "category", "state", "outcome", "resolution", "due_on", "due_at", "term_unit", "replied_at",
 )  # fmt: skip
+Named = TypeVar("Named", Appeal, Reply)
 Box = tuple[float, float, float, float]  # west, south, east, north in degrees
 
 
@@ -162,6 +165,21 @@ def appeal_to_follow(number: str) -> Appeal | None:
     return rows.defer("words", *HEAVY).filter(number=number).first()
 
 
+def appeal_to_read(number: str, city: Directory) -> Appeal | None:
+    """The same for programs: names come from the directory in memory, so that two tables are read and not seven."""
+    rows = Appeal.objects.select_related("appellant").defer("words").filter(number=number)
+    return named(rows[0], city) if rows else None
+
+
+def named(row: Named, city: Directory) -> Named:
+    """A row with its body, category and district from memory."""
+    known = (("body", city.bodies_by_id), ("category", city.categories_by_id), ("district", city.districts_by_id))
+    for name, rows in known:
+        if (found := rows.get(getattr(row, f"{name}_id", None) or 0)) is not None:
+            setattr(row, name, found)
+    return row
+
+
 def history(appeal: Appeal, audience: Audience) -> list[Event]:
     """Events an audience may see, oldest first.
 
@@ -174,6 +192,11 @@ def history(appeal: Appeal, audience: Audience) -> list[Event]:
 def replies(appeal: Appeal) -> list[Reply]:
     """Official answers that reached the appellant, oldest first."""
     return list(released_replies(appeal).select_related("body"))
+
+
+def replies_named(appeal: Appeal, city: Directory) -> list[Reply]:
+    """The same with their bodies from memory."""
+    return [named(reply, city) for reply in released_replies(appeal)]
 
 
 def photos(appeal: Appeal) -> list[Photo]:

@@ -16,7 +16,7 @@ from opencity.appeals.queries.public import (
     Chosen,
     Progress,
     Spot,
-    appeal_to_follow,
+    appeal_to_read,
     clusters_in,
     points_in,
     public_appeals,
@@ -44,7 +44,7 @@ def one(request: HttpRequest, number: str, secret: str | None) -> dict[str, Any]
         own = unlock(number=number, secret=secret, address=address_of(request), now=now)
         return whole(own, now=now, city=city, own=True)
     written = parse_number(number[:40])
-    appeal = appeal_to_follow(written) if written else None
+    appeal = appeal_to_read(written, city) if written else None
     if appeal is None or not appeal.is_public:
         raise Refused("appeal_not_found")
     return whole(appeal, now=now, city=city, own=False)

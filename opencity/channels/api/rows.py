@@ -15,7 +15,7 @@ from opencity.appeals.actions.publishing import cleaner, is_ours
 from opencity.appeals.deadlines import Due, Unit, soon_window
 from opencity.appeals.events import Audience
 from opencity.appeals.models import Appeal, Event, Photo, PhotoKind, Reply
-from opencity.appeals.queries.public import history, photos, replies
+from opencity.appeals.queries.public import history, photos, replies_named
 from opencity.appeals.sentences import say_event, say_state
 from opencity.appeals.states import stage_of
 from opencity.directory.queries import Directory, local
@@ -71,7 +71,7 @@ def whole(appeal: Appeal, *, now: datetime, city: Directory, own: bool) -> dict[
     person = appeal.appellant
     return row_of(appeal, pictures, now=now, city=city, own=own) | {
         "history": [_event(event, clean, own=own) for event in events],
-        "replies": [_reply(reply, clean) for reply in replies(appeal)],
+        "replies": [_reply(reply, clean) for reply in replies_named(appeal, city)],
         "appellant": {"name": person.name, "email": person.email, "phone": person.phone} if own else None,
     }
 
