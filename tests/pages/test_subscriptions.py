@@ -57,7 +57,7 @@ def test_from_the_form_to_the_click_and_out_again(client):
         ({"where": "district", "district": "west", "about": "outage/water"}, "district", ["district:west"]),
         ({"where": "city", "about": "work/roads"}, "kind", ["kind:work/roads"]),
         ({"target": "body:water", "about": "outage"}, "body", ["body:water"]),
-        ({"target": "point:50.03,60.04", "about": "appeal/1"}, "point", []),
+        ({"target": "point:50.03,60.04", "about": "work"}, "point", []),
     ],
 )
 def test_everything_that_can_be_followed(client, given, scope, keys):

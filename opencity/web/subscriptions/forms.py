@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -41,10 +40,8 @@ def _first_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def about_choices(city: Directory) -> list[Any]:
+def about_choices() -> list[Any]:
     """Everything, or one subject, or one kind of it."""
-    today = timezone.localdate()
-    groups = [(f"{APPEAL}/{group.code}", str(group)) for group, _leaves in city.groups(today)]
     return [
         ("", gettext("works and outages")),
         (
@@ -58,7 +55,6 @@ def about_choices(city: Directory) -> list[Any]:
             gettext("Works"),
             [(WORK, gettext("all works")), *((f"{WORK}/{one.value}", say_kind(one.value)) for one in Kind)],
         ),
-        (gettext("What residents write about"), groups),
     ]
 
 
@@ -86,7 +82,7 @@ class SubscriptionForm(forms.Form):
         self.city, self.language = city, language
         self.match: AddressMatch | None = None
         self.fields["email"].error_messages["required"] = _("Write the address to which the letters go.")
-        _give(self, "about", about_choices(city))
+        _give(self, "about", about_choices())
         _give(self, "radius", [(one, _metres(one)) for one in RADII])
         _give(self, "district", [("", gettext("choose")), *((one.code, str(one)) for one in city.districts.values())])
         _give(self, "which", self._streets())

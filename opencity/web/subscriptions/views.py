@@ -126,8 +126,6 @@ def _from_address(request: HttpRequest) -> dict[str, Any]:
         first |= {"district": given["district"], "where": "district"}
     if given.get("about"):
         first["about"] = given["about"][:40]
-    if given.get("category"):
-        first["about"] = f"appeal/{given['category'].split('.')[0][:8]}"
     return first
 
 
