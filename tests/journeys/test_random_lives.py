@@ -172,15 +172,23 @@ class Town:
             lambda: actions.answer_hearing(
                 self.appeal(track="formal"), choice=dice.choice(["comes", "writes", "waives"]), words="Да", now=now
             ),
+            *self.acts_around(running, any_, by),
+        ]
+
+    def acts_around(self, running: Appeal, any_: Appeal, by: User) -> list[Callable[[], object]]:
+        """What stands beside the way of one appeal: followers, notes, steps, incidents."""
+        dice, now = self.dice, self.now
+        head = {"by": self.people["head"], "now": now}
+        return [
             lambda: actions.acknowledge_steps(any_, words="Делаем", **head),
             lambda: actions.follow_appeal(any_, email=f"f{dice.randint(1, 4)}@example.org", language="kk", now=now),
-            lambda: actions.note_appeal(running, note="Позвонили", **staff),
+            lambda: actions.note_appeal(running, note="Позвонили", by=by, now=now),
             lambda: actions.open_incident(
                 actions.Known(NAMES_OF_STORM, NAMES_OF_STORM, categories=["1.1"], ends_at=now + timedelta(days=2)),
                 master=running,
                 **head,
             ),
-            lambda: actions.end_incident(Incident.objects.get(ended_at=None), now=now, by=people["head"]),
+            lambda: actions.end_incident(Incident.objects.get(ended_at=None), **head),
         ]
 
     def lodge(self) -> None:
