@@ -8,31 +8,20 @@ alike.
 import re
 import secrets
 
-from stdnum import damm
-from stdnum.exceptions import ValidationError
+from opencity.core.numbers import make_checked, parse_checked
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 SECRET_LENGTH = 8
-_NUMBER = re.compile(r"(\d{2})-?(\d{6,9})-?(\d)", re.ASCII)
 
 
 def make_number(year: int, serial: int) -> str:
     """The number of the `serial`-th appeal of `year`: two digits of the year, serial, check digit."""
-    digits = f"{year % 100:02d}{serial:06d}"
-    return f"{digits[:2]}-{digits[2:]}-{damm.calc_check_digit(digits)}"
+    return make_checked("", year, serial)
 
 
 def parse_number(text: str) -> str | None:
     """A number as a person typed it, in its written form; None when it cannot be a number of ours."""
-    found = _NUMBER.fullmatch(re.sub(r"[\s№#]", "", text))
-    if not found or not text.isprintable():
-        return None
-    try:
-        damm.validate("".join(found.groups()))
-    except ValidationError:
-        return None
-    year, serial, check = found.groups()
-    return f"{year}-{serial}-{check}"
+    return parse_checked(text, letter="") if text.isprintable() else None
 
 
 def make_secret() -> str:

@@ -13,9 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from stdnum import damm
-from stdnum.exceptions import ValidationError
-
+from opencity.core.numbers import make_checked, parse_checked
 from opencity.directory.address import AddressIndex
 from opencity.directory.address_data import AddressMatch, Street
 from opencity.directory.houses import houses_meet, plain_house
@@ -64,26 +62,17 @@ def phase_of(since: datetime, until: datetime | None, ended_at: datetime | None,
     return Phase.COMING if since > now else Phase.NOW
 
 
-_NUMBER = re.compile(r"[oOоО]?(\d{2})-?(\d{6,9})-?(\d)", re.ASCII)
+_TYPED_AS = "oOоО"
 
 
 def make_number(year: int, serial: int) -> str:
     """The number of the `serial`-th outage: year, serial, check digit; the letter tells it from a work."""
-    digits = f"{year % 100:02d}{serial:06d}"
-    return f"O{digits[:2]}-{digits[2:]}-{damm.calc_check_digit(digits)}"
+    return make_checked("O", year, serial)
 
 
 def parse_number(text: str) -> str | None:
     """A number as typed, in its written form; None when it cannot be one of an outage."""
-    found = _NUMBER.fullmatch(re.sub(r"[\s№#]", "", text))
-    if not found:
-        return None
-    try:
-        damm.validate("".join(found.groups()))
-    except ValidationError:
-        return None
-    year, serial, check = found.groups()
-    return f"O{year}-{serial}-{check}"
+    return parse_checked(text, letter="O", typed_as=_TYPED_AS)
 
 
 @dataclass(frozen=True)
