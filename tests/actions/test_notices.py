@@ -83,3 +83,23 @@ def test_a_letter_whose_job_was_lost_is_queued_again() -> None:
     assert ProcrastinateJob.objects.count() == 2
     assert actions.send_notice(notice.pk) == NoticeState.SENT
     assert actions.requeue_lost(now + timedelta(days=1)) == 0
+
+
+def test_a_letter_in_other_hands_is_left_alone_until_the_claim_is_old() -> None:
+    notice = queued()
+    Notice.objects.filter(pk=notice.pk).update(claimed_at=timezone.now(), attempts=1)
+    assert actions.send_notice(notice.pk) is None
+    assert not mail.outbox
+    Notice.objects.filter(pk=notice.pk).update(claimed_at=timezone.now() - actions.CLAIM)
+    assert actions.send_notice(notice.pk) == NoticeState.SENT
+    notice.refresh_from_db()
+    assert (notice.attempts, notice.claimed_at) == (2, None)
+
+
+def test_a_letter_that_goes_out_again_has_the_same_message_id() -> None:
+    notice = queued()
+    actions.send_notice(notice.pk)
+    Notice.objects.filter(pk=notice.pk).update(state=NoticeState.QUEUED)  # as if the process had died before it knew
+    actions.send_notice(notice.pk)
+    first, again = (letter.extra_headers["Message-ID"] for letter in mail.outbox)
+    assert first == again
