@@ -33,7 +33,7 @@ from opencity.language.normal import tokens
 
 COUNT_UP_TO = 100
 MOST_SEARCH_WORDS = 12
-FEW = 3_000  # so many keys are still sooner read than a list is walked
+FEW = 1_500  # so many keys are still sooner read than a list is walked
 BEGINNING = 240
 NEAR_M = 300
 NEAR_DAYS = 180
