@@ -142,7 +142,7 @@ def test_the_map_without_scripts_is_a_list(plain_page):
     appeal = lodged(now=ago(hours=2))
     plain_page.goto("/en/appeals/map/")
     plain_page.locator("#map-q").fill("Садовая")
-    plain_page.get_by_role("button", name="Find").click()
+    plain_page.get_by_role("search", name="Search by address").get_by_role("button", name="Find").click()
     expect(plain_page.locator(".entry")).to_have_count(1)
     plain_page.locator(".entry a").click()
     assert appeal.number in plain_page.url
