@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from hashlib import sha256
 
 from django.db.models import F
 
@@ -51,15 +50,15 @@ def climb_now(now: datetime) -> None:
     waiting = Escalation.objects.filter(
         OPEN, at__range=(now - WITHIN, now - AFTER), appeal__state__in=sorted(RUNNING), appeal__reopens=F("round")
     )
-    for step in waiting.exclude(to="executor").select_related("appeal__body", "appeal__executor").order_by("id"):
-        # Not by the number: numbers go on counting, and the same seed must give the same city.
-        chosen = sha256(f"{step.appeal.received_at.isoformat()}/{step.level}".encode()).digest()
+    steps = waiting.exclude(to="executor").select_related("appeal__body", "appeal__executor").order_by("id")
+    # By their order and not by numbers: numbers go on counting, and the same seed must give the same city.
+    for place, step in enumerate(steps):
         head = User.objects.filter(
             memberships__role="head", memberships__body=step.appeal.body_id, is_active=True
         ).order_by("pk")[:1]
-        if chosen[0] % EVERY or not head or not steps_for(head[0]).filter(pk=step.pk).exists():
+        if place % EVERY or not head or not steps_for(head[0]).filter(pk=step.pk).exists():
             continue
         words = WORDS.get(head[0].language, WORDS["ru"])
-        actions.acknowledge_steps(step.appeal, words=words[chosen[1] % len(words)], by=head[0], now=now)
+        actions.acknowledge_steps(step.appeal, words=words[place % len(words)], by=head[0], now=now)
     actions.escalate_appeals(now=now, emergencies=False)
     actions.escalate_appeals(now=now, emergencies=True)
